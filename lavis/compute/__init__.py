@@ -1,0 +1,1 @@
+"""The mathematics room: pure functions, arrays in, arrays of the same library and device out."""

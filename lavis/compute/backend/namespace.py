@@ -1,0 +1,51 @@
+"""The array API namespace of given arrays, and the default float of a device."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+# The array API standard has no type yet for "an array of any library" that mypy could check.
+Array: TypeAlias = Any
+Namespace: TypeAlias = Any
+
+
+def array_namespace(*arrays: Array) -> Namespace:
+    """Return the array API namespace that the arrays share: what a kernel begins with.
+
+    Parameters
+    ----------
+    *arrays : array
+        Arrays of one library; Python scalars and None are passed over.
+
+    Returns
+    -------
+    module
+        The library's namespace, wrapped by array-api-compat where it departs from the standard.
+
+    Raises
+    ------
+    TypeError
+        If there is no array among the arguments, or they come from different libraries.
+    """
+    from array_api_compat import array_namespace as namespace_of
+
+    return namespace_of(*arrays)
+
+
+def default_float(xp: Namespace, device: Any) -> Any:
+    """Return the default float of a device: float64, or float32 where it has no float64.
+
+    Parameters
+    ----------
+    xp : module
+        An array API namespace.
+    device : object
+        One of its devices.
+
+    Returns
+    -------
+    dtype
+        A dtype of `xp`.
+    """
+    floats = xp.__array_namespace_info__().dtypes(device=device, kind="real floating")
+    return floats.get("float64", xp.float32)
