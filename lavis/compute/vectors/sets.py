@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -105,7 +106,8 @@ def gram_schmidt(V: Array) -> GramSchmidt:
     Raises
     ------
     ComputeError
-        If `V` is no table of finite numbers.
+        If `V` is no table of finite numbers, or its rows differ so much in length that the
+        coefficients would overflow.
 
     References
     ----------
@@ -134,6 +136,14 @@ def gram_schmidt(V: Array) -> GramSchmidt:
         else:
             orthogonal[i, :] = rest
             squares[i] = square
+    size = xp.abs(coefficients)
+    exponents = xp.log2(xp.where(size > 0, size, xp.ones_like(size)))
+    exponents = exponents + xp.log2(scale) - xp.log2(xp.matrix_transpose(scale))
+    if bool(xp.any(exponents > math.log2(float(xp.finfo(V.dtype).max)) - 1)):
+        raise ComputeError(
+            f"The lengths of the rows of V differ so much that their coefficients would not fit "
+            f"into {V.dtype}; wanted are rows of comparable lengths."
+        )
     return GramSchmidt(
         orthogonal=orthogonal * scale,
         orthonormal=orthogonal / xp.sqrt(squares)[:, None],

@@ -1,0 +1,42 @@
+"""The document and the words in which tools are declared; knows neither Qt nor any tool."""
+
+from __future__ import annotations
+
+from lavis.document.assets import INLINE_LIMIT, Array, Assets, fingerprint, leaves
+from lavis.document.context import Cache, Cancelled, Context
+from lavis.document.model import (
+    Document,
+    Finished,
+    InvalidParams,
+    Panel,
+    UnknownParams,
+    same_but_view,
+    validate,
+    with_view_of,
+)
+from lavis.document.tool import Kind, Offer, Preset, Task, Tool, resolve
+
+__all__ = [
+    "INLINE_LIMIT",
+    "Array",
+    "Assets",
+    "Cache",
+    "Cancelled",
+    "Context",
+    "Document",
+    "Finished",
+    "InvalidParams",
+    "Kind",
+    "Offer",
+    "Panel",
+    "Preset",
+    "Task",
+    "Tool",
+    "UnknownParams",
+    "fingerprint",
+    "leaves",
+    "resolve",
+    "same_but_view",
+    "validate",
+    "with_view_of",
+]

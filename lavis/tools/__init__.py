@@ -1,0 +1,1 @@
+"""The tools: what each one's user can change, and what is computed from it."""

@@ -1,0 +1,273 @@
+"""What can be done to the vectors: Params in, Params out; no array library."""
+
+from __future__ import annotations
+
+import math
+from itertools import count
+
+import msgspec
+
+from lavis.tools.vectors import LIMIT, MAX_NAME, MAX_VECTORS, Color, Params, Show, Vector
+
+replace = msgspec.structs.replace
+
+#: What new vectors get in turn: first what no mark of the pair has, the sum's pink last.
+COLORS: tuple[Color, ...] = ("cat1", "cat2", "cat6", "cat5", "cat8", "cat7", "cat3", "cat4")
+NAMES = ("v", "w", "u", "a", "b", "c", "d", "p", "q", "r", "s", "t", "x", "y", "z")
+#: Where a new arrow points, in units: the first that no other has.
+DIRECTIONS = ((2, 1), (-1, 2), (-2, 1), (1, 2), (-2, -1), (1, -2), (2, -1), (-1, -2), (3, 2))
+
+
+def find(params: Params, name: str) -> Vector | None:
+    """Return the vector of that name, or None."""
+    return next((vector for vector in params.vectors if vector.name == name), None)
+
+
+def pair_of(params: Params) -> tuple[Vector, Vector] | None:
+    """Return the pair whose quantities are shown, None for fewer than two vectors.
+
+    A name that no vector has falls to the first vector that is not in the pair already; both
+    names may be the same.
+    """
+    if len(params.vectors) < 2:
+        return None
+    chosen = [find(params, name) for name in params.pair]
+    spare = (vector for vector in params.vectors if vector not in chosen)
+    first, second = (vector or next(spare) for vector in chosen)
+    return first, second
+
+
+def add_vector(params: Params, unit: float = 1.0, tail: tuple[float, float] = (0.0, 0.0)) -> Params:
+    """Return Params with one more vector, selected, of a free name and the next colour.
+
+    Parameters
+    ----------
+    params : Params
+    unit : float
+        A length that can be seen at the present zoom; the new arrow is a few of it long.
+    tail : tuple of float
+        Where it starts: a place that can be seen.
+
+    Raises
+    ------
+    ValueError
+        When the canvas is full.
+    """
+    if len(params.vectors) >= MAX_VECTORS:
+        raise ValueError(f"The canvas is full: it holds at most {MAX_VECTORS} vectors.")
+    taken = {(vector.x, vector.y) for vector in params.vectors}
+    places = [(bounded(x * unit), bounded(y * unit)) for x, y in DIRECTIONS]
+    x, y = next((place for place in places if place not in taken), places[0])
+    start_x, start_y = (bounded(value) for value in tail)
+    new = Vector(_free_name(params), x, y, start_x, start_y, _next_color(params))
+    return replace(
+        params, vectors=(*params.vectors, new), view=replace(params.view, selected=new.name)
+    )
+
+
+def remove_vector(params: Params, name: str) -> Params:
+    """Return Params without that vector; the pair keeps the name, should it come back."""
+    kept = tuple(vector for vector in params.vectors if vector.name != name)
+    selected = "" if params.view.selected == name else params.view.selected
+    return replace(params, vectors=kept, view=replace(params.view, selected=selected))
+
+
+def rename_vector(params: Params, name: str, new: str) -> Params:
+    """Return Params in which a vector, the pair and the selection bear a new name.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, for a name that is empty, too long or taken.
+    """
+    new = new.strip()
+    if new == name:
+        return params
+    if not new:
+        raise ValueError("The name is empty; wanted is at least one character.")
+    if len(new) > MAX_NAME:
+        raise ValueError(f"The name has {len(new)} characters; it may have at most {MAX_NAME}.")
+    if not new.isprintable():
+        raise ValueError("The name has characters that cannot be shown.")
+    if find(params, new) is not None:
+        raise ValueError(f"There is already a vector “{new}”; names are unique.")
+    first, second = (new if old == name else old for old in params.pair)
+    view = params.view
+    if view.selected == name:
+        view = replace(view, selected=new)
+    changed = _changed(params, name, name=new)
+    return replace(changed, pair=(first, second), view=view)
+
+
+def recolor_vector(params: Params, name: str, color: Color) -> Params:
+    """Return Params in which a vector has another colour token."""
+    return _changed(params, name, color=color)
+
+
+def set_components(
+    params: Params, name: str, *, x: float | None = None, y: float | None = None
+) -> Params:
+    """Return Params in which a vector has these components, exactly as they were typed."""
+    given = {key: value for key, value in (("x", x), ("y", y)) if value is not None}
+    return _changed(params, name, **given)
+
+
+def move_tip(params: Params, name: str, x: float, y: float) -> Params:
+    """Return Params in which a vector's tip stands at (x, y) and its tail where it was."""
+    old = find(params, name)
+    if old is None:
+        return params
+    return _changed(params, name, x=bounded(_less(x, old.tail_x)), y=bounded(_less(y, old.tail_y)))
+
+
+def move_tail(params: Params, name: str, x: float, y: float) -> Params:
+    """Return Params in which a vector is carried, unchanged, to start at (x, y)."""
+    return _changed(params, name, tail_x=bounded(x), tail_y=bounded(y))
+
+
+def put_back(params: Params, vector: Vector) -> Params:
+    """Return Params in which the vector of that name is again what it was, to the last bit."""
+    return replace(
+        params,
+        vectors=tuple(vector if old.name == vector.name else old for old in params.vectors),
+    )
+
+
+def choose_pair(params: Params, *, first: str | None = None, second: str | None = None) -> Params:
+    """Return Params that show the quantities of another pair."""
+    present = pair_of(params)
+    names = tuple(vector.name for vector in present) if present else params.pair
+    return replace(params, pair=(first or names[0], second or names[1]))
+
+
+def choose_shown(params: Params, **flags: bool) -> Params:
+    """Return Params with these flags of `Show` set."""
+    return replace(params, show=replace(params.show, **flags))
+
+
+def look(params: Params, center_x: float, center_y: float, scale: float) -> Params:
+    """Return Params that look at another place; a scale of 0 lets the camera fit."""
+    view = replace(params.view, center_x=center_x, center_y=center_y, scale=scale)
+    return replace(params, view=view)
+
+
+def select(params: Params, name: str) -> Params:
+    """Return Params in which that vector is selected; "" for none."""
+    return replace(params, view=replace(params.view, selected=name))
+
+
+def bounds(params: Params) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of all that is drawn, the origin among it."""
+    points = [(0.0, 0.0)]
+    for vector in params.vectors:
+        points += [vector.tail, vector.tip]
+    pair = pair_of(params)
+    if pair is not None:
+        first, second = pair
+        carried = (first.tail_x + second.x, first.tail_y + second.y)
+        points.append(carried)
+        if params.show.sum or params.show.parallelogram:
+            points.append((carried[0] + first.x, carried[1] + first.y))
+        foot = _foot(first, second)
+        if params.show.projection and foot is not None:
+            points.append(foot)
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def describe(before: Params, after: Params) -> str:
+    """Return what an edit did, in the undo menu's words."""
+    old = {vector.name: vector for vector in before.vectors}
+    new = {vector.name: vector for vector in after.vectors}
+    if old.keys() != new.keys():
+        return _describe_names(before, after)
+    changed = [name for name in new if new[name] != old[name]]
+    if len(changed) == 1:
+        return _describe_change(old[changed[0]], new[changed[0]])
+    if changed:
+        return f"Change {len(changed)} vectors"
+    if before.pair != after.pair:
+        return "Choose the pair {} and {}".format(*after.pair)
+    if before.show != after.show:
+        return _describe_show(before.show, after.show)
+    if before.snap != after.snap:
+        return "Snap on" if after.snap else "Snap off"
+    return "Reorder the vectors" if before.vectors != after.vectors else "Look elsewhere"
+
+
+def bounded(value: float) -> float:
+    """Return a coordinate that Params accept: within ±1e12, and 0 where it is −0."""
+    return min(LIMIT, max(-LIMIT, value)) + 0.0
+
+
+def _describe_names(before: Params, after: Params) -> str:
+    old = [vector.name for vector in before.vectors]
+    new = [vector.name for vector in after.vectors]
+    added = [name for name in new if name not in old]
+    removed = [name for name in old if name not in new]
+    if len(added) == 1 and not removed:
+        return f"Add {added[0]}"
+    if len(removed) == 1 and not added:
+        return f"Remove {removed[0]}"
+    if len(removed) == 1 and len(added) == 1 and len(old) == len(new):
+        return f"Rename {removed[0]} to {added[0]}"
+    if not new:
+        return "Remove all vectors"
+    return "Change the vectors"
+
+
+def _describe_change(old: Vector, new: Vector) -> str:
+    if (old.tip, old.tail) != (new.tip, new.tail):
+        return f"Move {new.name}"
+    return f"Recolour {new.name}"
+
+
+def _describe_show(before: Show, after: Show) -> str:
+    for flag in Show.__struct_fields__:
+        if getattr(before, flag) != getattr(after, flag):
+            return f"{'Show' if getattr(after, flag) else 'Hide'} {flag}"
+    return "Change what is shown"
+
+
+def _changed(params: Params, whose: str, **fields: object) -> Params:
+    """Return Params in which the vector of that name has other fields."""
+    return replace(
+        params,
+        vectors=tuple(
+            replace(vector, **fields) if vector.name == whose else vector
+            for vector in params.vectors
+        ),
+    )
+
+
+def _free_name(params: Params) -> str:
+    taken = {vector.name for vector in params.vectors}
+    numbered = (f"v{number}" for number in count(1))
+    return next((name for name in NAMES if name not in taken), "") or next(
+        name for name in numbered if name not in taken
+    )
+
+
+def _next_color(params: Params) -> Color:
+    """Return the first colour token that the fewest vectors have."""
+    used = [vector.color for vector in params.vectors]
+    return min(COLORS, key=used.count)
+
+
+def _foot(onto: Vector, vector: Vector) -> tuple[float, float] | None:
+    """Return where the tip of a vector's shadow on another lies, for the camera alone."""
+    length = math.hypot(onto.x, onto.y)
+    if length == 0:
+        return None
+    unit_x, unit_y = onto.x / length, onto.y / length
+    along = vector.x * unit_x + vector.y * unit_y
+    return onto.tail_x + along * unit_x, onto.tail_y + along * unit_y
+
+
+def _less(value: float, origin: float) -> float:
+    """Return value − origin without the noise of its last bits: 0.3 − 0.1 is 0.2."""
+    difference = value - origin
+    magnitude = max(abs(value), abs(origin))
+    if origin == 0 or magnitude == 0:
+        return difference
+    return round(difference, 13 - math.ceil(math.log10(magnitude)))

@@ -1,0 +1,83 @@
+"""What two vectors say together, computed on the backend in use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lavis.compute import vectors
+from lavis.document import Context
+from lavis.tools.vectors import Params, Result
+from lavis.tools.vectors.edits import pair_of
+
+TOO_FEW = "A dot product needs two vectors: add one."
+
+
+def run(params: Params, ctx: Context) -> Result:
+    """Compute every quantity of the pair.
+
+    Parameters
+    ----------
+    params : Params
+    ctx : Context
+
+    Returns
+    -------
+    Result
+        Of the pair alone; its fields are None where there are fewer than two vectors, or where
+        the zero vector leaves a quantity undefined.
+    """
+    pair = pair_of(params)
+    if pair is None:
+        return Result(reason=TOO_FEW)
+    first, second = pair
+    backend = ctx.backend
+    both = backend.asarray([[first.x, first.y], [second.x, second.y]])
+    # Of the numbers as the device has them: 1e-60 is zero in float32.
+    zero_a, zero_b = (not row.any() for row in backend.to_numpy(both))
+    quantities = _quantities(backend.xp, both, zero_a, zero_b)
+    values = _on_host(backend, quantities)
+    reason = _reason(first.name if zero_a else "", second.name if zero_b else "")
+    return Result(a=first.name, b=second.name, reason=reason, **values)
+
+
+def _quantities(xp: Any, both: Any, zero_a: bool, zero_b: bool) -> dict[str, Any]:
+    """Return arrays of one or two numbers on the device, without those that are undefined."""
+    a, b = both[0, :], both[1, :]
+    quantities = {
+        "sum": a + b,
+        "difference": a - b,
+        "terms": a * b,
+        "dot": vectors.dot(a, b),
+        "norm_a": vectors.norm(a),
+        "norm_b": vectors.norm(b),
+        "distance": vectors.distance(a, b),
+        "determinant": vectors.determinant(a, b),
+    }
+    if not zero_a:
+        quantities["projection"] = vectors.project(b, a)
+        quantities["rejection"] = vectors.reject(b, a)
+    if not zero_a and not zero_b:
+        quantities["cosine"] = vectors.cosine_similarity(a, b)
+        quantities["angle"] = vectors.angle(a, b)
+    return quantities
+
+
+def _on_host(backend: Any, quantities: dict[str, Any]) -> dict[str, Any]:
+    """Return the quantities as numbers and pairs of numbers, brought over in one piece."""
+    xp = backend.xp
+    flat = xp.concat([xp.reshape(value, (-1,)) for value in quantities.values()])
+    numbers = iter(backend.to_numpy(flat).tolist())
+    # Adding 0 makes −0 a 0.
+    return {
+        name: next(numbers) + 0.0 if value.ndim == 0 else (next(numbers) + 0.0, next(numbers) + 0.0)
+        for name, value in quantities.items()
+    }
+
+
+def _reason(zero_a: str, zero_b: str) -> str:
+    """Return why something is undefined, given the names of those that are zero."""
+    if zero_a and zero_b and zero_a != zero_b:
+        return f"{zero_a} and {zero_b} are zero vectors, which have no direction."
+    if zero_a or zero_b:
+        return f"{zero_a or zero_b} is the zero vector, which has no direction."
+    return ""

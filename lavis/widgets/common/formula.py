@@ -1,0 +1,191 @@
+"""The formula that a tool is about, with the numbers of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from lavis.theme import Theme
+from lavis.widgets.common.text import ascii_text
+
+#: Pixels of the strip's height and of its inner margins, at scale 1.
+HEIGHT, MARGIN = 32, 4
+
+_SELECTING = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A run of text in one colour.
+
+    Attributes
+    ----------
+    text : str
+    token : str or None
+        The colour of the thing that it names; None is the colour of text.
+    bold, italic : bool
+        Vectors and matrices are bold, scalars italic, numbers and signs upright.
+    """
+
+    text: str
+    token: str | None = None
+    bold: bool = False
+    italic: bool = False
+
+
+class FormulaStrip(QWidget):
+    """One line of formula; what does not fit is elided and stands in the tooltip.
+
+    With the focus the formula is selected as a whole: Ctrl+C copies it as plain text.
+
+    Parameters
+    ----------
+    theme : Theme
+    parent : QWidget, optional
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._parts: tuple[Part, ...] = ()
+        self._selected = False
+        self._fonts: dict[tuple[bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        self.setAccessibleName("Formula")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def plain_text(self) -> str:
+        """The formula without its colours."""
+        return "".join(part.text for part in self._parts)
+
+    def set_parts(self, parts: Sequence[Part]) -> None:
+        """Show a formula."""
+        if tuple(parts) == self._parts:
+            return
+        self._parts = tuple(parts)
+        self.setAccessibleDescription(self.plain_text)
+        self._note_width()
+        self.update()
+
+    def copy(self) -> None:
+        """Put the formula on the clipboard as plain text, with the ASCII minus."""
+        QGuiApplication.clipboard().setText(ascii_text(self.plain_text))
+
+    def sizeHint(self) -> QSize:
+        """Return the width of the whole formula."""
+        return QSize(round(self._width()) + 2 * self._theme.px(MARGIN), self._theme.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to nothing: the formula is elided."""
+        return QSize(self._theme.px(40), self._theme.px(HEIGHT))
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the key that copies before the window's shortcuts see it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.matches(QKeySequence.StandardKey.Copy))
+            return event.isAccepted()
+        if event.type() == QEvent.Type.Resize:
+            self._note_width()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy."""
+        menu = QMenu(self)
+        menu.addAction("Copy formula").triggered.connect(self.copy)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the formula, unless the focus only came with the window."""
+        self._selected = event.reason() in _SELECTING
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Deselect, unless the focus comes back from the menu."""
+        self._selected &= event.reason() == Qt.FocusReason.PopupFocusReason
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write the parts one behind the other on one line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        margin = self._theme.px(MARGIN)
+        if self._selected:
+            self._paint_selection(painter)
+        _, metrics = self._font(False, False)
+        baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        x, end = float(margin), self.width() - margin
+        elides = x + self._width() > end
+        last = end - metrics.horizontalAdvance("…") if elides else end
+        for part in self._parts:
+            font, metrics = self._font(part.bold, part.italic)
+            painter.setFont(font)
+            painter.setPen(self._theme.color(part.token or "text"))
+            width = metrics.horizontalAdvance(part.text)
+            if elides and x + width > last:
+                cut = f"{part.text}…"  # parts behind this one are left out, so it ends with dots
+                shown = metrics.elidedText(cut, Qt.TextElideMode.ElideRight, end - x)
+                painter.drawText(round(x), round(baseline), shown)
+                break
+            painter.drawText(round(x), round(baseline), part.text)
+            x += width
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        width = min(self._width() + 2 * self._theme.px(MARGIN), self.width())
+        painter.setPen(self._theme.pen("accent", cosmetic=False))
+        painter.setBrush(self._theme.color("selection"))
+        frame = QRectF(0, 0, width, self.height()).adjusted(0.5, 2.5, -0.5, -2.5)
+        painter.drawRoundedRect(frame, self._theme.px(4), self._theme.px(4))
+
+    def _width(self) -> float:
+        return sum(
+            self._font(part.bold, part.italic)[1].horizontalAdvance(part.text)
+            for part in self._parts
+        )
+
+    def _note_width(self) -> None:
+        fits = self._width() + 2 * self._theme.px(MARGIN) <= self.width()
+        self.setToolTip("" if fits else self.plain_text)
+
+    def _font(self, bold: bool, italic: bool) -> tuple[QFont, QFontMetricsF]:
+        if (bold, italic) not in self._fonts:
+            font = self._theme.font("title", tabular=True)
+            font.setBold(bold)
+            font.setItalic(italic)
+            self._fonts[bold, italic] = (font, QFontMetricsF(font))
+        return self._fonts[bold, italic]
+
+    def _restyle(self) -> None:
+        self._fonts.clear()
+        self._note_width()
+        self.updateGeometry()
+        self.update()

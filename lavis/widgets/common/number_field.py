@@ -1,0 +1,503 @@
+"""Fields for exact numbers: one, and two or three in a row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import count
+from typing import cast
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QMoveEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from lavis.theme import CONTROL_HEIGHT, Theme
+from lavis.widgets.common.remark import Remark
+from lavis.widgets.common.text import ascii_number, format_number, full_number, parse_number
+
+#: A notch of a mouse wheel, in Qt's eighths of a degree.
+NOTCH = 120
+
+_REDO = (
+    Qt.Modifier.CTRL | Qt.Key.Key_Y,
+    Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z,
+)
+
+_serial = count(1)
+
+
+def fresh_key(gesture: str) -> str:
+    """Return a merge key that no other gesture has."""
+    return f"{gesture}-{next(_serial)}"
+
+
+class NumberField(QLineEdit):
+    """A field for one number.
+
+    It shows four significant digits, and all of them while it has the focus and in its tooltip.
+    Enter and leaving the field commit, Esc reverts; what cannot be taken is said under the field
+    and the last good value stays. Up and Down step, ten times as far with Shift, a tenth with Alt.
+
+    Parameters
+    ----------
+    theme : Theme
+    name : str
+        For screen readers and the tooltip.
+    value : float
+    minimum, maximum : float
+        Bounds, both allowed themselves.
+    step : float
+        What an arrow key adds.
+    integer : bool
+        Whether only whole numbers are taken.
+    token : str, optional
+        The colour of the line under the number: whose number it is.
+    parse : callable
+        Text to number; raises ValueError with a sentence for the user.
+    parent : QWidget, optional
+
+    Attributes
+    ----------
+    committed : Signal(float)
+        The user has entered another number.
+    stepped : Signal(float, str)
+        The user has stepped to a number; steps in a row have one merge key.
+    """
+
+    committed = Signal(float)
+    stepped = Signal(float, str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        *,
+        value: float = 0.0,
+        minimum: float = -math.inf,
+        maximum: float = math.inf,
+        step: float = 0.1,
+        integer: bool = False,
+        token: str | None = None,
+        parse: Callable[[str], float] = parse_number,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._name = name
+        self._value = float(value)
+        self._minimum, self._maximum = minimum, maximum
+        self._integer = integer
+        self._token = token
+        self._parse = parse
+        self._shown = ""
+        self._editing = False
+        self._entered_by_mouse = False
+        self._error = ""
+        self._merge_key = ""
+        self._turned = 0
+        self._remark: Remark | None = None
+        self.step = 1.0 if integer and step < 1 else step
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._show()
+
+    @property
+    def value(self) -> float:
+        """The last good value."""
+        return self._value
+
+    @property
+    def error(self) -> str:
+        """The sentence about a text that was refused, or nothing."""
+        return self._error
+
+    @property
+    def uncommitted(self) -> bool:
+        """Whether there is text that is not the value's."""
+        return self.text() != self._shown
+
+    def set_value(self, value: float) -> None:
+        """Show a value; emits nothing.
+
+        Text that the user has begun and not committed stays as it is, and so does text that was
+        refused until another value comes; Esc then reverts to this value.
+        """
+        value = float(value)
+        if value != self._value:
+            self._merge_key = ""
+        elif self._error:
+            return
+        self._value = value
+        if self._editing and self.uncommitted:
+            return
+        self._accept_text()
+
+    def set_token(self, token: str | None) -> None:
+        """Change whose number it is."""
+        self._token = token
+        self.update()
+
+    def set_bounds(self, minimum: float, maximum: float) -> None:
+        """Change what is allowed; the value stays until the user changes it."""
+        self._minimum, self._maximum = minimum, maximum
+        self._describe()
+
+    def set_name(self, name: str) -> None:
+        """Change the name that screen readers and the tooltip give."""
+        self._name = name
+        self.setAccessibleName(name)
+        self._describe()
+
+    def commit(self) -> bool:
+        """Take the text as it is; False, with a remark under the field, where that fails."""
+        if not self.uncommitted:
+            return True
+        self._merge_key = ""
+        before = self._value
+        if not self._take_text():
+            return False
+        if self._value != before:
+            self.committed.emit(self._value)
+        return True
+
+    def revert(self) -> None:
+        """Drop the text for the last good value."""
+        self._accept_text()
+        self.selectAll()
+
+    def sizeHint(self) -> QSize:
+        """Room for eight figures."""
+        return QSize(self._theme.px(80), self._theme.px(CONTROL_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for four figures and a sign."""
+        return QSize(self._theme.px(48), self._theme.px(CONTROL_HEIGHT))
+
+    def event(self, event: QEvent) -> bool:
+        """Decide which keys belong to the field before the window's shortcuts see them."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            claim = self._claims(cast(QKeyEvent, event))
+            if claim is not None:
+                event.setAccepted(claim)
+                return claim
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Commit, revert and step; leave undo to the window where there is no text to undo."""
+        key = event.key()
+        if self._claims(event) is False:
+            event.ignore()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.commit():
+                self.selectAll()
+        elif key == Qt.Key.Key_Escape:
+            self.revert()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step_by(step_factor(event.modifiers()) * (1 if key == Qt.Key.Key_Up else -1))
+        elif _is_redo(event):
+            self.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step if the field has the focus; otherwise what lies below scrolls."""
+        if not self.hasFocus():
+            event.ignore()
+            return
+        delta = event.angleDelta()
+        self._turned += delta.y() or delta.x()  # Alt turns a wheel sideways
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        if notches:
+            self._step_by(notches * step_factor(event.modifiers()))
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show all digits."""
+        super().focusInEvent(event)
+        if not self._editing:
+            self._editing = True
+            self._entered_by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+            if not self.uncommitted:
+                self._show()
+                self.selectAll()
+        if self._error:
+            self._say(self._error)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit, unless the focus comes back: from a menu, or from another window."""
+        super().focusOutEvent(event)
+        comes_back = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.reason() in comes_back:
+            return
+        self._editing = False
+        self._merge_key = ""
+        if self.commit():
+            self._show()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select everything after the click that entered the field."""
+        super().mouseReleaseEvent(event)
+        if self._entered_by_mouse and not self.hasSelectedText():
+            self.selectAll()
+        self._entered_by_mouse = False
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Take the remark away: it would stand elsewhere."""
+        super().moveEvent(event)
+        self._hush()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the remark away."""
+        super().hideEvent(event)
+        self._hush()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line of the token along the lower edge."""
+        super().paintEvent(event)
+        if self._token is None or not self.isEnabled():
+            return
+        radius, thickness = self._theme.px(5), self._theme.px(2)
+        frame = QPainterPath()
+        frame.addRoundedRect(QRectF(self.rect()), radius, radius)
+        edge = QPainterPath()
+        edge.addRect(QRectF(0, self.height() - thickness, self.width(), thickness))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(frame.intersected(edge), self._theme.color(self._token))
+
+    def _claims(self, event: QKeyEvent) -> bool | None:
+        """Return whether a key is the field's own, or None where Qt knows."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.uncommitted
+        if _is_redo(event):
+            return self.isRedoAvailable()
+        if event.key() == Qt.Key.Key_Escape:
+            return self.uncommitted or bool(self._error)
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return not self.isReadOnly()
+        return None
+
+    def _take_text(self) -> bool:
+        try:
+            self._value = self._checked(self._parse(self.text()))
+        except ValueError as error:
+            self._refuse(str(error))
+            return False
+        self._accept_text()
+        return True
+
+    def _checked(self, value: float) -> float:
+        if not math.isfinite(value):
+            raise ValueError("This is not a finite number; wanted is one such as 1.5.")
+        whole = not self._integer or value == round(value)
+        if not (whole and self._minimum <= value <= self._maximum):
+            raise ValueError(f"{full_number(value)} cannot be taken; wanted is a {self._wanted()}.")
+        return value
+
+    def _wanted(self) -> str:
+        kind = "whole number" if self._integer else "number"
+        low, high = format_number(self._minimum, 6), format_number(self._maximum, 6)
+        if math.isinf(self._minimum) and math.isinf(self._maximum):
+            return kind
+        if math.isinf(self._maximum):
+            return f"{kind} of at least {low}"
+        if math.isinf(self._minimum):
+            return f"{kind} of at most {high}"
+        return f"{kind} from {low} to {high}"
+
+    def _step_by(self, steps: float) -> None:
+        before = self._value
+        if self.isReadOnly() or (self.uncommitted and not self._take_text()):
+            return
+        if self._integer:
+            steps = math.copysign(max(1.0, abs(steps)), steps)
+        # In decimals, because 0.1 + 0.2 should read 0.3.
+        exact = Decimal(repr(self._value)) + Decimal(repr(self.step)) * Decimal(repr(steps))
+        self._value = min(max(float(exact), self._minimum), self._maximum)
+        if self._value == before:
+            return
+        self._accept_text()
+        self.selectAll()
+        self._merge_key = self._merge_key or fresh_key("step")
+        self.stepped.emit(self._value, self._merge_key)
+
+    def _accept_text(self) -> None:
+        """Show the value and forget what was wrong."""
+        if self._error:
+            self._error = ""
+            self._mark()
+        self._show()
+
+    def _refuse(self, sentence: str) -> None:
+        self._error = sentence
+        self._mark()
+        self._say(sentence)
+
+    def _mark(self) -> None:
+        """Make the error, or that there is none, seen and heard."""
+        self.setProperty("refused", bool(self._error))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._describe()
+        if not self._error:
+            self._hush()
+
+    def _say(self, sentence: str) -> None:
+        if self._remark is None:
+            self._remark = Remark(self._theme, self)
+        self._remark.say(sentence)
+
+    def _hush(self) -> None:
+        if self._remark is not None:
+            self._remark.clear()
+
+    def _show(self) -> None:
+        text = ascii_number(self._value) if self._editing else format_number(self._value)
+        all_selected = self.hasSelectedText() and self.selectedText() == self.text()
+        if text != self.text():
+            self.setText(text)
+            if not self._editing:
+                self.setCursorPosition(0)
+            elif all_selected:
+                self.selectAll()
+        self._shown = text
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setToolTip(self._error or f"{self._name}: {full_number(self._value)}")
+        bounded = not (math.isinf(self._minimum) and math.isinf(self._maximum))
+        wanted = f"A {self._wanted()}." if bounded or self._integer else ""
+        self.setAccessibleDescription(self._error or wanted)
+
+    def _restyle(self) -> None:
+        self.setFont(self._theme.font(tabular=True))
+        self.updateGeometry()
+        self.update()
+
+
+class VectorField(QWidget):
+    """Two or three number fields in a row, written ``( x , y )``.
+
+    Parameters
+    ----------
+    theme : Theme
+    name : str
+        Of the vector; its components are called ``name x``, ``name y``, ``name z``.
+    dimension : int
+        2 or 3.
+    step : float
+        What an arrow key adds.
+    token : str, optional
+        The colour of the vector.
+    parse : callable
+        As in `NumberField`.
+    parent : QWidget, optional
+
+    Attributes
+    ----------
+    fields : tuple of NumberField
+    committed : Signal(tuple)
+        All components, after the user has entered another number in one of them.
+    stepped : Signal(tuple, str)
+        All components and the merge key, after a step.
+    """
+
+    committed = Signal(tuple)
+    stepped = Signal(tuple, str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        *,
+        dimension: int = 2,
+        step: float = 0.1,
+        token: str | None = None,
+        parse: Callable[[str], float] = parse_number,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.fields = tuple(
+            NumberField(theme, f"{name} {axis}", step=step, token=token, parse=parse)
+            for axis in "xyz"[:dimension]
+        )
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        row.addWidget(_sign("("))
+        for field in self.fields:
+            if field is not self.fields[0]:
+                row.addWidget(_sign(","))
+            row.addWidget(field, 1)
+            field.committed.connect(lambda _: self.committed.emit(self.values))
+            field.stepped.connect(lambda _, key: self.stepped.emit(self.values, key))
+        row.addWidget(_sign(")"))
+        self.setFocusProxy(self.fields[0])
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The last good components."""
+        return tuple(field.value for field in self.fields)
+
+    def set_values(self, values: Sequence[float]) -> None:
+        """Show a vector; emits nothing and spares uncommitted text."""
+        for field, value in zip(self.fields, values, strict=True):
+            field.set_value(value)
+
+    def set_token(self, token: str | None) -> None:
+        """Change the colour of the vector."""
+        for field in self.fields:
+            field.set_token(token)
+
+    def set_name(self, name: str) -> None:
+        """Change the name of the vector and of its components."""
+        self.setAccessibleName(name)
+        for field, axis in zip(self.fields, "xyz", strict=False):
+            field.set_name(f"{name} {axis}")
+
+    def _restyle(self) -> None:
+        self._row.setSpacing(self._theme.px(4))
+
+
+def step_factor(modifiers: Qt.KeyboardModifier) -> float:
+    """Return how many steps an arrow key makes: ten with Shift, a tenth with Alt."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return 10.0
+    return 0.1 if modifiers & Qt.KeyboardModifier.AltModifier else 1.0
+
+
+def _is_redo(event: QKeyEvent) -> bool:
+    """Return whether a key redoes: the platform's own, and both that LaVis promises."""
+    return event.keyCombination() in _REDO or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def _sign(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    return label

@@ -1,0 +1,171 @@
+"""Texts on a picture: placed where they are inside, apart, and off the arrows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+)
+
+from lavis.widgets.common.plane.clip import Point, clip_segment
+
+INSET = 4.0
+HALO = 4.0
+#: Turns away from the wished direction, in degrees, and pixels further off, in order of liking.
+TURNS = (0, 35, -35, 70, -70, 105, -105, 140, -140, 180)
+DISTANCES = (0.0, 12.0, 26.0)
+#: With more texts than this they no longer go round lines, which would take too long.
+CROWD = 24
+#: What one pixel of a line under a text costs, against one degree of turning away.
+LINE_COST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One text to be placed.
+
+    Attributes
+    ----------
+    text : str
+    anchor : tuple of float
+        The pixel that it belongs to.
+    direction : float
+        Where it would best lie, seen from the anchor: radians, counter-clockwise on the screen.
+    gap : float
+        Pixels between the anchor and the text.
+    color : QColor
+    font : QFont
+    """
+
+    text: str
+    anchor: Point
+    direction: float
+    gap: float
+    color: QColor
+    font: QFont
+
+
+class Labels:
+    """The texts and the lines of one picture; the order of adding is the order of choosing."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self._frame = QRectF(0, 0, width, height).adjusted(INSET, INSET, -INSET, -INSET)
+        self._labels: list[Label] = []
+        self._lines: list[tuple[Point, Point]] = []
+        self._taken: list[QRectF] = []
+
+    def add(self, label: Label) -> None:
+        """Ask for a text."""
+        if label.text:
+            self._labels.append(label)
+
+    def avoid(self, p: Point, q: Point) -> None:
+        """Keep texts off a line where there is room elsewhere."""
+        self._lines.append((p, q))
+
+    def reserve(self, rect: QRectF) -> None:
+        """Keep texts off a rectangle."""
+        self._taken.append(rect)
+
+    def placed(self) -> Iterator[tuple[Label, QRectF]]:
+        """Yield each text with its rectangle; one that could only overlap another is left out."""
+        taken = list(self._taken)
+        for label in self._labels:
+            rect = self._best(label, taken)
+            if rect is not None:
+                taken.append(rect)
+                yield label, rect
+
+    def paint(self, painter: QPainter, canvas: QColor) -> None:
+        """Draw the texts, each with a halo in the canvas's colour."""
+        for label, rect in self.placed():
+            paint_text(painter, label.text, rect, label.font, label.color, canvas)
+
+    def _best(self, label: Label, taken: list[QRectF]) -> QRectF | None:
+        metrics = QFontMetricsF(label.font)
+        width = metrics.horizontalAdvance(label.text) + 2
+        height = metrics.ascent() + metrics.descent()
+        if width > self._frame.width() or height > self._frame.height():
+            return None
+        best, least = None, math.inf
+        for further in DISTANCES:
+            for turn in TURNS:
+                dislike = abs(turn) + 3 * further
+                if dislike >= least:
+                    continue
+                direction = label.direction + math.radians(turn)
+                rect, pushed = self._candidate(label, direction, further, width, height)
+                if any(rect.intersects(other) for other in taken):
+                    continue
+                cost = dislike + 3 * pushed
+                if cost < least:
+                    cost += LINE_COST * self._covered(rect)
+                if cost < least:
+                    best, least = rect, cost
+        return best
+
+    def _candidate(
+        self, label: Label, direction: float, further: float, width: float, height: float
+    ) -> tuple[QRectF, float]:
+        """Return a rectangle off the anchor in a direction, and by how much the frame pushed it."""
+        dx, dy = math.cos(direction), -math.sin(direction)
+        reach = label.gap + further + abs(dx) * width / 2 + abs(dy) * height / 2
+        x = label.anchor[0] + dx * reach - width / 2
+        y = label.anchor[1] + dy * reach - height / 2
+        frame = self._frame
+        inside_x = min(max(x, frame.left()), frame.right() - width)
+        inside_y = min(max(y, frame.top()), frame.bottom() - height)
+        return QRectF(inside_x, inside_y, width, height), abs(inside_x - x) + abs(inside_y - y)
+
+    def _covered(self, rect: QRectF) -> float:
+        """Return how many pixels of lines lie under a rectangle."""
+        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+        total = 0.0
+        if len(self._labels) > CROWD:
+            return total
+        for p, q in self._lines:
+            if (
+                max(p[0], q[0]) < left
+                or min(p[0], q[0]) > right
+                or max(p[1], q[1]) < top
+                or min(p[1], q[1]) > bottom
+            ):
+                continue
+            part = clip_segment(p, q, (left, top, right, bottom))
+            if part is not None:
+                total += math.dist(*part)
+        return total
+
+
+def paint_text(
+    painter: QPainter, text: str, rect: QRectF, font: QFont, color: QColor, halo: QColor
+) -> None:
+    """Draw a text at the left of a rectangle, with a halo that parts it from lines beneath."""
+    baseline = QPointF(rect.left() + 1, rect.top() + QFontMetricsF(font).ascent())
+    painter.fillPath(_halo(text, font.toString()).translated(baseline), halo)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(baseline, text)
+
+
+@lru_cache(maxsize=512)
+def _halo(text: str, font_text: str) -> QPainterPath:
+    """Return the outline of a halo around a text at the origin; to stroke it anew is slow."""
+    font = QFont()
+    font.fromString(font_text)
+    letters = QPainterPath()
+    letters.addText(QPointF(0, 0), font, text)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(HALO)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return stroker.createStroke(letters).simplified()

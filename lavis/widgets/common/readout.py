@@ -1,0 +1,322 @@
+"""The derived quantities at the foot of a tool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QScrollArea, QWidget
+
+from lavis.theme import Theme
+from lavis.widgets.common.text import ascii_text
+
+#: Pixels at scale 1: of a line, between two columns, between name and value, of a name and of
+#: a column at most. A wider column would part the value from its name.
+LINE, GAP, INNER_GAP, NAME_MOST, COLUMN_MOST = 20, 32, 12, 160, 240
+
+#: What a value always has room for.
+WIDEST = "−0.000×10⁻⁰⁰"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One quantity.
+
+    Attributes
+    ----------
+    name : str
+    value : str
+        As `lavis.widgets.common.text.format_number` writes it, or a word.
+    unit : str
+    token : str or None
+        The colour of the thing that the quantity belongs to.
+    full : str
+        All digits, for the tooltip and for copies; without it, `value`.
+    """
+
+    name: str
+    value: str
+    unit: str = ""
+    token: str | None = None
+    full: str = ""
+
+    @property
+    def text(self) -> str:
+        """Value and unit as they are shown."""
+        return _with_unit(self.value, self.unit)
+
+    @property
+    def copy(self) -> str:
+        """Value and unit for the clipboard: all digits, ASCII minus."""
+        return ascii_text(_with_unit(self.full or self.value, self.unit))
+
+
+class Readout(QScrollArea):
+    """Names and values in as many columns as fit.
+
+    The columns depend on the names and on the width alone, so that nothing moves while numbers
+    change; only a value wider than any before makes them wider.
+
+    Parameters
+    ----------
+    theme : Theme
+    parent : QWidget, optional
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: list[Row] = []
+        self._cells: list[_Cell] = []
+        self._value_width = 0
+        self._most_lines = 4
+        self.setAccessibleName("Readout")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content = QWidget()
+        self.setWidget(self._content)
+        self._content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def rows(self) -> list[Row]:
+        """What is shown."""
+        return list(self._rows)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these quantities; with the names of before, only the values are written anew."""
+        same_names = [row.name for row in rows] == [row.name for row in self._rows]
+        self._rows = list(rows)
+        if not same_names:
+            self._name_cells()
+        for cell, row in zip(self._cells, self._rows, strict=True):
+            cell.show_row(row)
+        if self._measure() or not same_names:
+            self._arrange()
+
+    def set_most_lines(self, lines: int) -> None:
+        """Change how many lines may be seen at once; the others scroll."""
+        if lines != self._most_lines:
+            self._most_lines = lines
+            self._arrange()
+
+    def copy_all(self) -> None:
+        """Put every name and value on the clipboard, a line each, with a tab between."""
+        lines = [f"{row.name}\t{row.copy}" for row in self._rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy everything."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_all()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy everything."""
+        menu = QMenu(self)
+        menu.addAction("Copy all values").triggered.connect(self.copy_all)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many columns as fit now."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def _name_cells(self) -> None:
+        """Have as many cells as rows, under their names."""
+        for cell in self._cells[len(self._rows) :]:
+            cell.hide()
+            cell.deleteLater()
+        del self._cells[len(self._rows) :]
+        while len(self._cells) < len(self._rows):
+            self._cells.append(_Cell(self, self._theme, self._content))
+        for cell, row in zip(self._cells, self._rows, strict=True):
+            cell.set_name(row.name)
+        self._value_width = 0
+
+    def _measure(self) -> bool:
+        """Return whether a value has outgrown its column."""
+        metrics = QFontMetrics(self._theme.font(tabular=True))
+        width = max(
+            (metrics.horizontalAdvance(text) for text in (WIDEST, *(r.text for r in self._rows))),
+        )
+        grown = width > self._value_width
+        self._value_width = max(width, self._value_width)
+        return grown
+
+    def _arrange(self) -> None:
+        """Place the cells row by row."""
+        px = self._theme.px
+        name_width = max((cell.name_width for cell in self._cells), default=0)
+        least = name_width + px(INNER_GAP) + self._value_width + px(4)
+        width = self.viewport().width()
+        columns = max(1, min((width + px(GAP)) // (least + px(GAP)), len(self._cells)))
+        lines = -(-len(self._cells) // columns)
+        columns = -(-len(self._cells) // max(1, lines))  # as even as so many lines allow
+        cell_width = (width - (columns - 1) * px(GAP)) // max(1, columns)
+        cell_width = min(cell_width, max(least, px(COLUMN_MOST)))
+        for index, cell in enumerate(self._cells):
+            row, column = divmod(index, columns)
+            cell.setGeometry(column * (cell_width + px(GAP)), row * px(LINE), cell_width, px(LINE))
+            cell.show()
+        self._content.resize(width, lines * px(LINE))
+        self.setFixedHeight(min(lines, self._most_lines) * px(LINE))
+
+    def _restyle(self) -> None:
+        self._value_width = 0
+        for cell, row in zip(self._cells, self._rows, strict=True):
+            cell.restyle()
+            cell.show_row(row)
+        self._measure()
+        self._arrange()
+
+
+class _Cell(QWidget):
+    """A name and its value."""
+
+    def __init__(self, readout: Readout, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._row: Row | None = None
+        self._color = ""
+        self._name = QLabel(self)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setProperty("muted", True)
+        self._value = _Value(readout, self)
+        self.restyle()
+
+    @property
+    def name_width(self) -> int:
+        """Pixels that the name wants."""
+        wanted = self._name.fontMetrics().horizontalAdvance(self._text) + self._theme.px(2)
+        return min(wanted, self._theme.px(NAME_MOST))
+
+    def set_name(self, name: str) -> None:
+        """Change the name."""
+        self._text = name
+        self._value.setAccessibleName(name)
+        self._row = None
+        self._place()
+
+    def show_row(self, row: Row) -> None:
+        """Write the value."""
+        if row != self._row:
+            self._row = row
+            self._value.show_row(row)
+            self._colour(row.token or "text")
+
+    def restyle(self) -> None:
+        """Take fonts and colours anew."""
+        self._name.setFont(self._theme.font())
+        self._value.setFont(self._theme.font(tabular=True))
+        self._row = None
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place both anew."""
+        self._place()
+
+    def _place(self) -> None:
+        """Put the name at the left, the value at the right."""
+        width, height = self.width(), self.height()
+        name_width = min(self.name_width, width // 2)
+        metrics = self._name.fontMetrics()
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, name_width)
+        self._name.setText(shown)
+        self._name.setToolTip(self._text if shown != self._text else "")
+        self._name.setGeometry(0, 0, name_width, height)
+        start = name_width + self._theme.px(INNER_GAP)
+        self._value.setGeometry(start, 0, width - start, height)
+
+    def _colour(self, token: str) -> None:
+        color = self._theme.color(token).name()
+        if color != self._color:
+            self._color = color
+            self._value.setStyleSheet(f"color: {color}")
+
+
+class _Value(QLineEdit):
+    """A value: text that can be selected, and keys that are left to the window."""
+
+    def __init__(self, readout: Readout, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._readout = readout
+        self._copy = ""
+        self.setObjectName("readoutValue")
+        self.setReadOnly(True)
+        self.setFrame(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setTextMargins(-2, 0, -2, 0)  # Qt's own margin: columns should be flush
+
+    def show_row(self, row: Row) -> None:
+        """Write a value; its selection stays."""
+        self._copy = row.copy
+        start, length = self.selectionStart(), self.selectionLength()
+        self.setText(row.text)
+        self.setCursorPosition(0)
+        if start >= 0:
+            self.setSelection(start, length)
+        self.setToolTip(f"{row.name}: {_with_unit(row.full or row.value, row.unit)}")
+
+    def event(self, event: QEvent) -> bool:
+        """Claim no key but those that copy and select."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(_copies(event) or _selects(event))
+            return event.isAccepted()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy what is selected with the ASCII minus."""
+        if _copies(event):
+            QGuiApplication.clipboard().setText(ascii_text(self.selectedText()) or self._copy)
+        elif _selects(event):
+            self.selectAll()
+        else:
+            event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select all of it: half a number is none."""
+        self.selectAll()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy all digits of this value, or every value."""
+        menu = QMenu(self)
+        menu.addAction("Copy value").triggered.connect(self._copy_value)
+        menu.addAction("Copy all values").triggered.connect(self._readout.copy_all)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def _copy_value(self) -> None:
+        QGuiApplication.clipboard().setText(self._copy)
+
+
+def _copies(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Copy)
+
+
+def _selects(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.SelectAll)
+
+
+def _with_unit(value: str, unit: str) -> str:
+    """Return value and unit; a degree or a percent sign stands close."""
+    if not unit:
+        return value
+    return f"{value}{unit}" if unit in ("°", "%") else f"{value}\u00a0{unit}"

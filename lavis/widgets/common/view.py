@@ -1,0 +1,61 @@
+"""What the dock expects of a tool's view."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import msgspec
+from PySide6.QtCore import SignalInstance
+
+
+class View(Protocol):
+    """A QWidget made with one argument, the `Theme`, that renders and emits.
+
+    A view stores no truth: what it shows comes from `render`, what the user does leaves through
+    `edited`. Rendering never emits `edited` and never rewrites a field that has the focus.
+
+    Attributes
+    ----------
+    edited : SignalInstance
+        ``edited(params, merge_key)``: the Params that the user now wants. Edits in a row with one
+        non-empty merge key are one undo step; a change of ``params.view`` alone is none.
+    """
+
+    edited: SignalInstance
+
+    def render(self, params: Any, result: Any | None, result_params: Any | None) -> None:
+        """Show Params and the last good result, which may belong to older Params.
+
+        Parameters
+        ----------
+        params : msgspec.Struct
+            What the user sees in the fields and drags.
+        result : msgspec.Struct or None
+            None before the first run has ended.
+        result_params : msgspec.Struct or None
+            The Params that `result` was computed from; where they are not `params`, the derived
+            parts of the picture are stale.
+        """
+        ...
+
+
+class StreamingView(View, Protocol):
+    """A view that also shows what a task streams and keeps."""
+
+    def render_task(
+        self, name: str, partial: msgspec.Struct | None, record: msgspec.Struct | None, stale: bool
+    ) -> None:
+        """Show a task's newest partial result, or its record.
+
+        Parameters
+        ----------
+        name : str
+            The task's key in the tool's declaration.
+        partial : msgspec.Struct or None
+            The newest that it has published, while it runs.
+        record : msgspec.Struct or None
+            The last finished one.
+        stale : bool
+            Whether the settings have changed since the record was made.
+        """
+        ...

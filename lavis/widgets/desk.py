@@ -1,0 +1,283 @@
+"""What lies on the window: the docks of the document's panels, and what the menus do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from lavis import __version__
+from lavis.document import Panel
+from lavis.jobs import Jobs
+from lavis.notices import Notice, Notices
+from lavis.settings import Settings
+from lavis.store import Store
+from lavis.theme import Choice, Theme
+from lavis.tools.catalog import Catalog
+from lavis.widgets.dock import ToolDock, UnknownDock
+from lavis.widgets.shell.actions import ACTIONS, find
+from lavis.widgets.shell.files import Files
+from lavis.widgets.window import Window
+
+#: Below this width a further panel becomes a tab of the one before it.
+PANEL_WIDTH = 480
+
+
+class Desk(QObject):
+    """Binds the document to the window; it knows no tool by name, but by the catalog.
+
+    Parameters
+    ----------
+    window : Window
+    catalog, store, jobs, notices, settings, theme
+        The parts of the house.
+    files : Files
+    """
+
+    window: Window
+    store: Store
+    jobs: Jobs
+    files: Files
+
+    def __init__(
+        self,
+        window: Window,
+        catalog: Catalog,
+        store: Store,
+        jobs: Jobs,
+        notices: Notices,
+        settings: Settings,
+        theme: Theme,
+        files: Files,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.catalog = catalog
+        self.store = store
+        self.jobs = jobs
+        self.notices = notices
+        self.settings = settings
+        self.theme = theme
+        self.files = files
+        self.docks: dict[str, ToolDock | UnknownDock] = {}
+        self._places: dict[str, QByteArray] = {}
+        window.triggered.connect(self._on_triggered)
+        window.menu_opening.connect(self._refresh_actions)
+        window.rail.chosen.connect(self.open_tool)
+        window.picker.chosen.connect(self.choose_backend)
+        window.may_close = files.may_leave
+        files.path_changed.connect(self._on_path)
+        notices.listen(self._on_notice)
+        store.modified_changed.connect(window.setWindowModified)
+        store.changed.connect(self._sync)
+        store.walked.connect(self._on_walked)
+        # Methods and not lambdas: Qt lets go of a method when the desk is gone.
+        store.stack.indexChanged.connect(self._refresh_actions)
+        jobs.settled.connect(self._refresh_actions)
+        jobs.started.connect(self._refresh_actions)
+        jobs.backend_changed.connect(self._show_backend)
+        self._show_backend()
+        self._sync()
+
+    def open_tool(self, tool_id: str) -> None:
+        """Open a panel of a tool, or raise the one there is."""
+        for panel in self.store.document.panels:
+            if panel.tool == tool_id:
+                self.raise_panel(panel.id)
+                return
+        tool = self.catalog.find(tool_id)
+        if tool is not None:
+            self.raise_panel(self.store.open_panel(tool))
+
+    def raise_panel(self, panel_id: str) -> None:
+        """Bring a panel to the front."""
+        dock = self.docks.get(panel_id)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+
+    def current_dock(self) -> ToolDock | UnknownDock | None:
+        """Return the dock that has the focus, else the first one."""
+        widget: QWidget | None = QApplication.focusWidget()
+        while widget is not None and not isinstance(widget, (ToolDock, UnknownDock)):
+            widget = widget.parentWidget()
+        return widget or next(iter(self.docks.values()), None)
+
+    def close_current(self) -> None:
+        """Close the panel that has the focus."""
+        dock = self.current_dock()
+        if dock is not None:
+            dock.close()
+
+    def step_panel(self, step: int) -> None:
+        """Put the focus into the next panel, or the one before."""
+        docks = list(self.docks.values())
+        current = self.current_dock()
+        if current is None:
+            return
+        dock = docks[(docks.index(current) + step) % len(docks)]
+        self.raise_panel(dock.panel_id)
+        view = dock.view if isinstance(dock, ToolDock) else None
+        if view is not None:
+            target = view.focusProxy() or view
+            if not target.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                target = view.nextInFocusChain()
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reset_layout(self) -> None:
+        """Put all panels side by side again."""
+        docks = list(self.docks.values())
+        for dock in docks:
+            dock.setFloating(False)
+            self.window.removeDockWidget(dock)
+        placed: list[ToolDock | UnknownDock] = []
+        for dock in docks:
+            self._place(dock, placed)
+            placed.append(dock)
+            dock.show()
+
+    @property
+    def settled(self) -> bool:
+        """Whether every picture on screen is finished."""
+        return all(dock.settled for dock in self.docks.values() if isinstance(dock, ToolDock))
+
+    def choose_theme(self, choice: Choice) -> None:
+        """Use the light or the dark theme, or follow the system."""
+        self.theme.choose(choice)
+        self.settings.put("theme", choice)
+
+    def choose_backend(self, backend: Any) -> None:
+        """Compute on this library from now on."""
+        self.settings.put("backend", backend.name)
+        self.jobs.set_backend(backend)
+        self.notices.post("info", f"Computing on {backend.label}.")
+
+    def cancel_all(self) -> None:
+        """Cancel everything that is being computed."""
+        for dock in self.docks.values():
+            if isinstance(dock, ToolDock):
+                for name in ("", *dock.tool.tasks):
+                    self.jobs.cancel(dock.panel_id, name)
+
+    def show_messages(self) -> None:
+        """List the messages of this session with their details."""
+        box = QMessageBox(self.window)
+        box.setWindowTitle("Messages")
+        history = self.notices.history
+        box.setText(history[-1].text if history else "There are no messages.")
+        box.setInformativeText(f"The log file is {self.settings.log}.")
+        if history:
+            box.setDetailedText(
+                "\n\n".join(f"{n.level}: {n.text}\n{n.details}".strip() for n in history)
+            )
+        self._open_box(box)
+
+    def show_about(self) -> None:
+        """Say which version this is."""
+        box = QMessageBox(self.window)
+        box.setWindowTitle("About LaVis")
+        box.setText(f"LaVis {__version__}")
+        box.setInformativeText(
+            "Linear algebra in machine learning, made visible and touchable.\nBSD 3-Clause licence."
+        )
+        self._open_box(box)
+
+    def _sync(self) -> None:
+        """Make the docks those of the document."""
+        panels = self.store.document.panels
+        wanted = {panel.id: panel for panel in panels}
+        for panel_id, dock in list(self.docks.items()):
+            panel = wanted.get(panel_id)
+            if panel is None or not _fits(dock, panel):
+                self._remove(panel_id)
+        for panel in panels:
+            if panel.id not in self.docks:
+                self._add(panel)
+        self.window.show_empty(not self.docks)
+        self.window.rail.mark_open({panel.tool for panel in panels})
+        self._show_hint()
+        self._refresh_actions()
+
+    def _add(self, panel: Panel) -> None:
+        tool = self.catalog.find(panel.tool)
+        dock: ToolDock | UnknownDock
+        if tool is not None and isinstance(panel.params, tool.params):
+            dock = ToolDock(panel, tool, self.store, self.jobs, self.notices, self.theme)
+            dock.ran.connect(self.window.show_time)
+        else:
+            dock = UnknownDock(panel, self.store)
+        self._place(dock, list(self.docks.values()))
+        self.docks[panel.id] = dock
+        place = self._places.pop(panel.id, None)
+        if place is not None:
+            self.window.restoreState(place)
+        dock.show()
+        dock.load_view()
+
+    def _place(self, dock: ToolDock | UnknownDock, others: list[ToolDock | UnknownDock]) -> None:
+        area = Qt.DockWidgetArea.RightDockWidgetArea
+        docked = [other for other in others if not other.isFloating()]
+        width = (self.window.width() - self.window.rail.width()) // (len(docked) + 1)
+        if docked and width < PANEL_WIDTH:
+            self.window.tabifyDockWidget(docked[-1], dock)
+        else:
+            self.window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
+            row = [*docked, dock]
+            self.window.resizeDocks(row, [width] * len(row), Qt.Orientation.Horizontal)
+
+    def _remove(self, panel_id: str) -> None:
+        # Undo of a close puts the panel back where it was.
+        self._places[panel_id] = self.window.saveState()
+        self.jobs.close_panel(panel_id)
+        dock = self.docks.pop(panel_id)
+        self.window.removeDockWidget(dock)
+        dock.deleteLater()
+
+    def _on_walked(self, panel_id: str, text: str) -> None:
+        self.raise_panel(panel_id)
+        panel = self.store.document.panel(panel_id)
+        title = f"{panel.title}: " if panel is not None else ""
+        self.window.say(f"{title}{text}")
+
+    def _show_hint(self) -> None:
+        panels = self.store.document.panels
+        tool = self.catalog.find(panels[0].tool) if panels else None
+        self.window.show_hint(tool.hint if tool is not None else "Choose a tool at the left")
+
+    def _refresh_actions(self, *_: object) -> None:
+        """Enable what can be done now; the reason why something cannot is its status tip."""
+        by_id, stack = self.window.actions_by_id, self.store.stack
+        for line in ACTIONS:
+            if line.enabled is not None:
+                reason = line.enabled(self)
+                by_id[line.id].setEnabled(not reason)
+                by_id[line.id].setStatusTip(reason)
+        by_id["undo"].setText(f"Undo {stack.undoText()}".strip())
+        by_id["redo"].setText(f"Redo {stack.redoText()}".strip())
+
+    def _open_box(self, box: QMessageBox) -> None:
+        """Show a box that does not stop the window."""
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setModal(False)
+        box.show()
+
+    def _show_backend(self) -> None:
+        self.window.picker.show_backend(self.jobs.backend)
+
+    def _on_path(self, path: Path | None) -> None:
+        self.window.show_name(path.stem if path is not None else "")
+
+    def _on_notice(self, notice: Notice) -> None:
+        self.window.say(notice.text, stays=notice.level == "error")
+
+    def _on_triggered(self, action_id: str) -> None:
+        find(action_id).run(self)
+
+
+def _fits(dock: ToolDock | UnknownDock, panel: Panel) -> bool:
+    """Return whether a dock can go on showing a panel after another workspace was opened."""
+    if isinstance(dock, UnknownDock):
+        return dock.params is panel.params
+    return dock.tool.id == panel.tool and isinstance(panel.params, dock.tool.params)

@@ -1,0 +1,300 @@
+"""One dock for every tool: binds a panel of the document to its view and its computations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from lavis.compute.errors import ComputeError
+from lavis.document import (
+    InvalidParams,
+    Panel,
+    Tool,
+    UnknownParams,
+    resolve,
+    same_but_view,
+)
+from lavis.jobs import Jobs, Request
+from lavis.notices import Notices
+from lavis.store import Store
+from lavis.theme import Theme
+from lavis.widgets.shell.overlays import Banner, BusyBar
+from lavis.widgets.shell.title_bar import TitleBar
+
+
+class ToolDock(QDockWidget):
+    """A panel of a known tool.
+
+    Parameters
+    ----------
+    panel : Panel
+    tool : Tool
+    store, jobs, notices, theme
+        The parts of the house that it binds together.
+
+    Attributes
+    ----------
+    ran : Signal(float)
+        Seconds of a live run that has just been shown.
+    """
+
+    ran = Signal(float)
+
+    def __init__(
+        self, panel: Panel, tool: Tool, store: Store, jobs: Jobs, notices: Notices, theme: Theme
+    ) -> None:
+        super().__init__(panel.title)
+        self.panel_id = panel.id
+        self.tool = tool
+        self.view: Any = None
+        self._store = store
+        self._jobs = jobs
+        self._notices = notices
+        self._theme = theme
+        self._shown: Panel | None = None
+        self._result: Any = None
+        self._result_params: Any = None
+        self._newest = 0
+        self._wanted: Any = None
+        self._on_screen = False
+        self.setObjectName(panel.id)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self._build(theme)
+        store.changed.connect(self._on_document)
+        self.visibilityChanged.connect(self._on_visibility)
+        jobs.backend_changed.connect(self._on_backend)
+        jobs.started.connect(self._on_started)
+        jobs.progressed.connect(self._on_progress)
+        jobs.published.connect(self._on_published)
+        jobs.finished.connect(self._on_finished)
+        jobs.failed.connect(self._on_failed)
+        jobs.cancelled.connect(self._on_cancelled)
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel in the document as it is now; None once it is closed."""
+        return self._store.document.panel(self.panel_id)
+
+    @property
+    def banner(self) -> Banner:
+        """Where expected errors are said."""
+        return self._banner
+
+    @property
+    def settled(self) -> bool:
+        """Whether the picture is that of the Params as they are now, or cannot become so."""
+        running = self._jobs.running(self.panel_id) is not None
+        return self.view is not None and not running and not (self._on_screen and self._wanted)
+
+    def load_view(self) -> None:
+        """Make the view and show the panel; the window calls this once it has been painted."""
+        if self.view is not None:
+            return
+        self.view = resolve(self.tool.view)(self._theme)
+        self.view.edited.connect(self._on_edited)
+        self._cell.addWidget(self.view, 0, 0)
+        self.view.lower()
+        self._on_document()
+
+    def use_preset(self, name: str) -> None:
+        """Put the panel into a preset's state, as one undoable step."""
+        preset = self.tool.preset(name)
+        self._store.edit(self.panel_id, preset.params, f"Preset “{preset.name}”")
+
+    def start_task(self, name: str) -> None:
+        """Start a task on the Params as they are now."""
+        panel = self.panel
+        if panel is not None:
+            self._banner.clear()
+            self._jobs.start_task(self.panel_id, self.tool, name, panel.params)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Take the panel out of the document."""
+        # The document decides which panels there are; the window then removes the dock.
+        event.ignore()
+        self._store.close_panel(self.panel_id)
+
+    # -- building
+
+    def _build(self, theme: Theme) -> None:
+        self.title_bar = TitleBar(self, self.tool, theme)
+        self.title_bar.preset_chosen.connect(self.use_preset)
+        self.title_bar.task_started.connect(self.start_task)
+        self.setTitleBarWidget(self.title_bar)
+        content = QWidget(self)
+        content.setObjectName("panelContent")
+        content.setMinimumSize(240, 160)
+        overlays = QWidget(content)
+        self._banner = Banner(theme, overlays)
+        self._busy: dict[str, BusyBar] = {}
+        self._overlays = QVBoxLayout(overlays)
+        self._overlays.setContentsMargins(8, 8, 8, 8)
+        self._overlays.setSpacing(4)
+        self._overlays.addWidget(self._banner)
+        self._cell = QGridLayout(content)
+        self._cell.setContentsMargins(0, 0, 0, 0)
+        # Over the view and not beside it, so that nothing jumps when they come and go.
+        self._cell.addWidget(overlays, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        self.setWidget(content)
+
+    def _busy_bar(self, name: str) -> BusyBar:
+        if name not in self._busy:
+            bar = BusyBar(self)
+            bar.cancelled.connect(lambda: self._jobs.cancel(self.panel_id, name))
+            self._overlays.addWidget(bar)
+            self._busy[name] = bar
+        return self._busy[name]
+
+    # -- document to view
+
+    def _on_document(self) -> None:
+        panel = self.panel
+        if panel is None or self.view is None or panel is self._shown:
+            return
+        before, self._shown = self._shown, panel
+        self.setWindowTitle(panel.title)
+        if before is None or not same_but_view(before.params, panel.params):
+            self._wanted = panel.params
+            if self._run_if_visible():
+                self._render_tasks()
+                return
+        self._render()
+        self._render_tasks()
+
+    def _run_if_visible(self) -> bool:
+        """Ask for a run of what is wanted, and return whether its result is on screen already."""
+        if self._wanted is None or self.view is None or not self._on_screen:
+            return False
+        params, self._wanted = self._wanted, None
+        before = self._newest
+        self._jobs.run(self.panel_id, self.tool, params)
+        return self._newest != before
+
+    def _render(self) -> None:
+        panel = self.panel
+        if panel is None or self.view is None:
+            return
+        try:
+            self.view.render(panel.params, self._result, self._result_params)
+        except Exception as error:
+            self._notices.unexpected(error, f"drawing {panel.title}")
+
+    def _render_tasks(self) -> None:
+        panel = self.panel
+        if panel is None or not hasattr(self.view, "render_task"):
+            return
+        stale_any = False
+        for name, finished in panel.records.items():
+            stale = not same_but_view(finished.params, panel.params)
+            stale_any = stale_any or stale
+            if self._jobs.running(self.panel_id, name) is None:
+                self.view.render_task(name, None, finished.record, stale)
+        self.title_bar.set_badge("settings changed since" if stale_any else "")
+
+    def _on_visibility(self, visible: bool) -> None:
+        # A dock behind another tab is still "visible" for Qt; only this signal tells.
+        self._on_screen = visible
+        if visible:
+            self._run_if_visible()
+
+    def _on_backend(self) -> None:
+        panel = self.panel
+        if panel is not None and self.view is not None:
+            self._wanted = panel.params
+            self._run_if_visible()
+
+    # -- view to document
+
+    def _on_edited(self, params: msgspec.Struct, merge_key: str) -> None:
+        panel = self.panel
+        if panel is None:
+            return
+        text = "Edit"
+        if self.tool.describe is not None:
+            text = resolve(self.tool.describe)(panel.params, params)
+        try:
+            self._store.edit(self.panel_id, params, text, merge_key)
+        except InvalidParams as error:
+            self._banner.show_text(str(error))
+            self._render()
+
+    # -- computations to view
+
+    def _on_started(self, request: Request) -> None:
+        if request.panel_id == self.panel_id:
+            task = self.tool.tasks.get(request.name)
+            self._busy_bar(request.name).begin(task.label if task else "Computing…")
+
+    def _on_progress(self, request: Request, fraction: float | None, text: str) -> None:
+        if request.panel_id == self.panel_id:
+            self._busy_bar(request.name).report(fraction, text)
+
+    def _on_published(self, request: Request, partial: msgspec.Struct) -> None:
+        if request.panel_id != self.panel_id:
+            return
+        if request.name and hasattr(self.view, "render_task"):
+            panel = self.panel
+            stale = panel is not None and not same_but_view(request.params, panel.params)
+            self.view.render_task(request.name, partial, None, stale)
+
+    def _on_finished(self, request: Request, result: msgspec.Struct, seconds: float) -> None:
+        if request.panel_id != self.panel_id:
+            return
+        self._end_busy(request)
+        self._banner.clear()
+        if not request.name and request.number > self._newest:
+            self._newest = request.number
+            self._result, self._result_params = result, request.params
+            self._render()
+            self.ran.emit(seconds)
+
+    def _on_failed(self, request: Request, error: Exception) -> None:
+        if request.panel_id != self.panel_id:
+            return
+        self._end_busy(request)
+        if isinstance(error, ComputeError):
+            self._banner.show_text(str(error))
+        else:
+            self._notices.unexpected(error, f"computing {self.windowTitle()}")
+            self._banner.show_text("Something went wrong; the last good picture stays.")
+        self._render()
+        self._render_tasks()
+
+    def _on_cancelled(self, request: Request) -> None:
+        if request.panel_id == self.panel_id:
+            self._end_busy(request)
+            self._render_tasks()
+
+    def _end_busy(self, request: Request) -> None:
+        waiting = self._jobs.running(self.panel_id, request.name)
+        if request.name in self._busy and waiting is None:
+            self._busy[request.name].end()
+
+
+class UnknownDock(QDockWidget):
+    """A panel that this installation cannot open; it is kept and saved back."""
+
+    def __init__(self, panel: Panel, store: Store) -> None:
+        super().__init__(panel.title)
+        assert isinstance(panel.params, UnknownParams)
+        self.panel_id = panel.id
+        self.params = panel.params
+        self._store = store
+        self.setObjectName(panel.id)
+        label = QLabel(f"{panel.params.reason}\nIt is kept, and saved back unchanged.", self)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setContentsMargins(24, 24, 24, 24)
+        self.setWidget(label)
+
+    def load_view(self) -> None:
+        """Nothing to load."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Take the panel out of the document."""
+        event.ignore()
+        self._store.close_panel(self.panel_id)

@@ -1,0 +1,109 @@
+"""The status bar's picker of the array library: what is there, and what the rest would need."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+
+class Prober(QObject):
+    """Probes array libraries in a thread: importing one may take seconds.
+
+    Attributes
+    ----------
+    probed : Signal(object)
+        A `Probe`, in the GUI thread.
+    """
+
+    probed = Signal(object)
+
+    def probe(self, names: list[str]) -> None:
+        """Probe these, one after the other; each answer is a signal."""
+        threading.Thread(target=self._work, args=(names,), name="lavis probe", daemon=True).start()
+
+    def _work(self, names: list[str]) -> None:
+        from lavis.compute import backend as backends
+
+        for name in names:
+            for probe in backends.probe(name):
+                self.probed.emit(probe)
+
+
+class BackendPicker(QToolButton):
+    """Names the backend in use; its menu lists all, the unavailable greyed with their remedy.
+
+    Attributes
+    ----------
+    chosen : Signal(object)
+        The `Backend` that the user wants.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("backendPicker")
+        self.setAccessibleName("Backend")
+        self.setText("NumPy")
+        self.setToolTip("The array library that computes every picture")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._current = ""
+        self._probes: dict[str, Any] = {}
+        self._probing = False
+        self._prober = Prober(self)
+        self._prober.probed.connect(self._on_probe)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._on_opening)
+        self.setMenu(self._menu)
+
+    def show_backend(self, backend: Any) -> None:
+        """Name the backend that computes now."""
+        self._current = backend.name
+        self.setText(backend.label)
+        self.setAccessibleDescription(f"Computing on {backend.label}")
+        self._fill()
+
+    def _on_opening(self) -> None:
+        from lavis.compute import backend as backends
+
+        if not self._probing:
+            self._probing = True
+            # Only what is installed is imported; for the rest the table's answer is enough.
+            self._prober.probe([item.name for item in backends.known() if item.installed])
+        self._fill()
+
+    def _on_probe(self, probe: Any) -> None:
+        self._probes[probe.name] = probe
+        self._fill()
+
+    def _fill(self) -> None:
+        from lavis.compute import backend as backends
+
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for item in backends.known():
+            probe = self._probes.get(item.name)
+            backend = probe.backend if probe is not None else None
+            action = self._menu.addAction(backend.label if backend else item.label)
+            action.setCheckable(True)
+            action.setChecked(item.name == self._current)
+            group.addAction(action)
+            if backend is not None:
+                action.triggered.connect(lambda _=False, backend=backend: self.chosen.emit(backend))
+                continue
+            if probe is None and item.installed:
+                action.setText(f"{item.label} — looking…")
+                reason, remedy = "", ""
+            else:
+                answer = probe or item
+                reason, remedy = answer.reason, answer.remedy
+                action.setText(f"{item.label} — {reason}")
+            action.setEnabled(False)
+            action.setToolTip(" ".join(part for part in (reason, remedy) if part))
+            action.setStatusTip(remedy)

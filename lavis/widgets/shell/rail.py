@@ -1,0 +1,89 @@
+"""The rail at the left: every tool of the catalog, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from lavis.theme import Theme
+from lavis.tools.catalog import GROUPS, Entry
+
+WIDTH = 168
+
+
+class Rail(QScrollArea):
+    """A button a tool; a bar marks those that are open.
+
+    Attributes
+    ----------
+    chosen : Signal(str)
+        A tool's id.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Iterable[Entry], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName("Tools")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH)
+        self._theme = theme
+        self._buttons: dict[str, tuple[QToolButton, str]] = {}
+        self._open: set[str] = set()
+        self.set_entries(entries)
+        theme.changed.connect(self._paint_icons)
+
+    def set_entries(self, entries: Iterable[Entry]) -> None:
+        """List these tools, in the order of the groups."""
+        listed = list(entries)
+        groups = [*GROUPS, *dict.fromkeys(e.group for e in listed if e.group not in GROUPS)]
+        content = QWidget()
+        content.setObjectName("railContent")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        self._buttons = {}
+        for group in groups:
+            members = [entry for entry in listed if entry.group == group]
+            if members:
+                label = QLabel(group.upper())
+                label.setObjectName("railGroup")
+                column.addWidget(label)
+            for entry in members:
+                column.addWidget(self._button(entry))
+        column.addStretch(1)
+        self.setWidget(content)
+        self._paint_icons()
+        self.mark_open(self._open)
+
+    def mark_open(self, tools: set[str]) -> None:
+        """Mark the tools that have a panel."""
+        self._open = tools
+        for tool_id, (button, _) in self._buttons.items():
+            button.setChecked(tool_id in tools)
+
+    def _button(self, entry: Entry) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("railButton")
+        button.setText(entry.title)
+        button.setAccessibleName(f"Open {entry.title}")
+        button.setCheckable(True)
+        button.setIconSize(QSize(18, 18))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setMinimumWidth(WIDTH - 18)
+        button.clicked.connect(lambda _=False: self._on_clicked(entry.id, button))
+        self._buttons[entry.id] = (button, entry.icon)
+        return button
+
+    def _on_clicked(self, tool_id: str, button: QToolButton) -> None:
+        # The mark tells what is open, not what was clicked.
+        button.setChecked(not button.isChecked())
+        self.chosen.emit(tool_id)
+
+    def _paint_icons(self) -> None:
+        for button, icon in self._buttons.values():
+            button.setIcon(self._theme.icon(icon, "muted"))

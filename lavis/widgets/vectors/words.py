@@ -1,0 +1,159 @@
+"""The vector canvas in words and numbers: formula, readout, and the sentence that is read aloud."""
+
+from __future__ import annotations
+
+import math
+
+from lavis.tools.vectors import Params, Result, Vector
+from lavis.tools.vectors.edits import find, pair_of
+from lavis.widgets.common.formula import Part
+from lavis.widgets.common.readout import Row
+from lavis.widgets.common.text import format_number, full_number
+
+UNDEFINED = "undefined"
+MISSING = "–"
+#: Letters of a name where room is short.
+SHORT = 9
+#: Vectors that the read-out sentence lists by name.
+LISTED = 6
+#: A number this small beside those that it was made from is the rounding of a zero.
+ROUNDING = 1e-15
+
+
+def short(name: str, letters: int = SHORT) -> str:
+    """Return a name, cut where it is long."""
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
+
+
+def formula(params: Params, result: Result | None) -> list[Part]:
+    """Return the dot product both ways, its numbers in the colours of their vectors.
+
+    Parameters
+    ----------
+    params : Params
+        Those that the result was computed from.
+    result : Result or None
+    """
+    pair = pair_of(params)
+    if result is None or pair is None or result.dot is None:
+        return [Part("" if result is None else result.reason)]
+    a, b = pair
+    parts = [_name(a), Part(" · "), _name(b), Part(" = ")]
+    for index, (left, right) in enumerate(((a.x, b.x), (a.y, b.y))):
+        plus = " + " if index else ""
+        parts += [Part(plus), _number(left, a, bare=not index), Part("·"), _number(right, b)]
+    scale = _product(result)
+    parts.append(Part(f" = {_shown(result.dot, scale)}"))
+    if result.angle is None:
+        return [*parts, Part(f"      angle undefined: {result.reason}")]
+    degrees = f"{format_number(math.degrees(result.angle))}°"
+    lengths = [Part(" = ‖"), _name(a), Part("‖ ‖"), _name(b), Part("‖ cos ")]
+    return [*parts, *lengths, Part(degrees)]
+
+
+def rows(params: Params, result: Result | None) -> list[Row]:
+    """Return the readout; it has the same rows whatever is undefined, so that nothing jumps.
+
+    Parameters
+    ----------
+    params : Params
+        Those that the result was computed from.
+    result : Result or None
+    """
+    result = result or Result()
+    a, b = result.a or "a", result.b or "b"
+    pair = pair_of(params)
+    first, second = (pair[0].color, pair[1].color) if pair else (None, None)
+    lengths, scale = _largest(result), _product(result)
+    return [
+        _row(result, "dot product", result.dot, scale),
+        _row(result, f"‖{short(a)}‖₂", result.norm_a, token=first),
+        _row(result, f"‖{short(b)}‖₂", result.norm_b, token=second),
+        _row(result, "cosine similarity", result.cosine, 1.0),
+        _row(result, "angle", _degrees(result), 180.0, unit="°"),
+        _row(result, "distance", result.distance, lengths),
+        _row(result, f"det [{short(a)} {short(b)}]", result.determinant, scale),
+        _row(result, "sum", result.sum, lengths, token="result"),
+        _row(result, "difference", result.difference, lengths, token="result"),
+        _row(result, "projection", result.projection, lengths, token="cat3"),
+        _row(result, "rejection", result.rejection, lengths, token="residual"),
+    ]
+
+
+def sentence(params: Params, result: Result | None) -> str:
+    """Return one sentence that says what the canvas shows."""
+    vectors = params.vectors
+    if not vectors:
+        return "No vectors."
+    if len(vectors) > LISTED:
+        said = f"{len(vectors)} vectors"
+        pair = pair_of(params)
+        if pair is not None:
+            said += f"; pair {_placed(pair[0])} and {_placed(pair[1])}"
+    elif len(vectors) == 1:
+        said = f"Vector {_placed(vectors[0])}"
+    else:
+        said = "Vectors " + ", ".join(_placed(vector) for vector in vectors[:-1])
+        said += f" and {_placed(vectors[-1])}"
+    if result is not None and result.angle is not None:
+        said += f"; angle {format_number(math.degrees(result.angle))}°"
+        if len(vectors) > 2:
+            said += f" between {result.a} and {result.b}"
+    if find(params, params.view.selected) is not None:
+        said += f"; {params.view.selected} is selected"
+    return f"{said}."
+
+
+def _placed(vector: Vector) -> str:
+    said = f"{vector.name} ({format_number(vector.x)}, {format_number(vector.y)})"
+    if vector.tail != (0.0, 0.0):
+        said += f" from ({format_number(vector.tail_x)}, {format_number(vector.tail_y)})"
+    return said
+
+
+def _name(vector: Vector) -> Part:
+    return Part(short(vector.name), vector.color, bold=True, italic=True)
+
+
+def _number(value: float, vector: Vector, *, bare: bool = False) -> Part:
+    """Return a factor; a negative one in brackets, unless it begins the sum."""
+    text = format_number(value)
+    return Part(text if bare or value >= 0 else f"({text})", vector.color)
+
+
+def _row(
+    result: Result,
+    name: str,
+    value: float | tuple[float, float] | None,
+    scale: float = 0.0,
+    *,
+    token: str | None = None,
+    unit: str = "",
+) -> Row:
+    if value is None:
+        undefined = result.dot is not None
+        return Row(name, UNDEFINED if undefined else MISSING, full=result.reason)
+    if isinstance(value, tuple):
+        shown, full = (
+            f"({', '.join(write(part) for part in value)})"
+            for write in (lambda part: _shown(part, scale, pad=True), full_number)
+        )
+        return Row(name, shown, token=token, full=full)
+    return Row(name, _shown(value, scale, pad=True), unit, token, full_number(value))
+
+
+def _shown(value: float, scale: float, *, pad: bool = False) -> str:
+    """Return a number in four digits; what is the rounding of a zero is shown as one."""
+    return format_number(0.0 if abs(value) <= ROUNDING * scale else value, pad=pad)
+
+
+def _product(result: Result) -> float:
+    return (result.norm_a or 0.0) * (result.norm_b or 0.0)
+
+
+def _largest(result: Result) -> float:
+    return max(result.norm_a or 0.0, result.norm_b or 0.0)
+
+
+def _degrees(result: Result) -> float | None:
+    return None if result.angle is None else math.degrees(result.angle)
