@@ -83,6 +83,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._choice: Choice = choice
         self._scale = _clamped(scale)
+        self._reduce_motion = False
         self._name: Name = "light"
         self._tokens: dict[str, str] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
@@ -124,6 +125,17 @@ class Theme(QObject):
         self._choice = known
         self._tell_platform()
         self._refresh()
+
+    @property
+    def reduce_motion(self) -> bool:
+        """Whether nothing is to be animated."""
+        return self._reduce_motion
+
+    def set_reduce_motion(self, reduce: bool) -> None:
+        """Show the end of every animation at once, from now on."""
+        if reduce != self._reduce_motion:
+            self._reduce_motion = reduce
+            self.changed.emit()
 
     def set_scale(self, scale: float) -> None:
         """Make type and spacing this many times as large; kept between 1 and 2."""

@@ -14,7 +14,7 @@ from lavis.document.model import (
     validate,
     with_view_of,
 )
-from lavis.document.tool import Kind, Offer, Preset, Task, Tool, resolve
+from lavis.document.tool import Kind, Offer, Prediction, Preset, Task, Tool, resolve
 
 __all__ = [
     "INLINE_LIMIT",
@@ -29,6 +29,7 @@ __all__ = [
     "Kind",
     "Offer",
     "Panel",
+    "Prediction",
     "Preset",
     "Task",
     "Tool",

@@ -45,6 +45,26 @@ class Task(msgspec.Struct, frozen=True):
     process: bool = False
 
 
+class Prediction(msgspec.Struct, frozen=True):
+    """An answer that is hidden until the learner has placed it by hand.
+
+    A tool that can be predicted has a field ``prediction: Prediction | None = None`` in its Params.
+
+    Attributes
+    ----------
+    what : str
+        One of the tool's `predictions`.
+    values : tuple of float
+        Where the learner has placed it.
+    revealed : bool
+        Whether guess and answer are both shown.
+    """
+
+    what: str
+    values: tuple[float, ...]
+    revealed: bool = False
+
+
 class Offer(msgspec.Struct, frozen=True):
     """Something a tool can send to another: a copy of an array, and where it came from."""
 
@@ -90,6 +110,8 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
         Kind to import string of ``accept(params, offer) -> params``.
     predictions : tuple of str or str
         What can be hidden and placed by hand, or the reason why nothing can.
+    predict : str or None
+        Import string of ``start(params, what) -> params``: a prediction at a neutral start.
     """
 
     id: str
@@ -110,6 +132,7 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     offers: str | None = None
     accepts: dict[Kind, str] = {}
     predictions: tuple[str, ...] | str = ()
+    predict: str | None = None
 
     @property
     def default(self) -> msgspec.Struct:
