@@ -162,7 +162,7 @@ class App(QObject):
                     continue
                 recovered = session.recover(orphan, self.catalog.find)
             except session.SessionError as error:
-                self.notices.post("warning", f"Unsaved work could not be restored: {error}")
+                self.notices.post("warning", str(error))
                 continue
             self.autosave.journal = recovered.journal
             self.files.show_loaded(recovered, recovered.path, modified=True)

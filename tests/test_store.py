@@ -81,6 +81,8 @@ def test_the_view_is_kept_and_not_undone(store: Store) -> None:
         ({"value": -math.inf}, "finite"),
         ({"value": 1001.0}, "1000"),
         ({"value": "three"}, "float"),
+        ({"steps": 2**70}, "64 bits"),
+        ({"fail": "\ud800"}, "half a character"),
         ({"steps": 0}, "1"),
         ({"fail": "else"}, "else"),
         ({"value": np.float32(4)}, "float32"),

@@ -111,22 +111,30 @@ def validate(params: Params) -> Params:
     """
     try:
         plain = msgspec.to_builtins(params)
-        _refuse_nonfinite(plain, "")
+        _refuse_unwritable(plain, "")
         return msgspec.convert(plain, type(params))
     except (msgspec.ValidationError, TypeError) as error:
         raise InvalidParams(f"This value cannot be kept: {error}.") from error
 
 
-def _refuse_nonfinite(value: Any, path: str) -> None:
+def _refuse_unwritable(value: Any, path: str) -> None:
+    """Refuse what JSON cannot hold: NaN and infinity, half characters, endless integers."""
+    place = path.lstrip(".") or "the value"
     if isinstance(value, float) and not math.isfinite(value):
-        place = path.lstrip(".") or "the value"
         raise InvalidParams(f"{place} is {value}; wanted is a finite number.")
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        raise InvalidParams(f"{place} has too many digits; wanted is an integer of 64 bits.")
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise InvalidParams(f"{place} holds half a character; wanted is text.") from None
     if isinstance(value, dict):
         for key, item in value.items():
-            _refuse_nonfinite(item, f"{path}.{key}")
+            _refuse_unwritable(item, f"{path}.{key}")
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            _refuse_nonfinite(item, f"{path}[{index}]")
+            _refuse_unwritable(item, f"{path}[{index}]")
 
 
 def with_view_of(params: Params, other: msgspec.Struct) -> Params:

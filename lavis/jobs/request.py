@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from lavis.document import Cancelled, Context, Tool, resolve
+from lavis.document import Cancelled, Context, Tool, resolve, validate
 
 _numbers = count(1)
 
@@ -54,6 +54,8 @@ class Request:
             start = time.perf_counter()  # what is imported on first use is not counted
             with self.ctx.backend.activate(), self.ctx.backend.guard():
                 result = function(self.params, self.ctx)
+            if self.name != LIVE:
+                result = validate(result)  # a record is saved, and must not stop the saving
         except Exception as caught:  # shown by whoever asked, see Jobs
             error = caught
         return Outcome(self, result, error, time.perf_counter() - start)

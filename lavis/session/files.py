@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
+from lavis.data.atomic import replacing
 from lavis.document import Assets, Document
 from lavis.session.arrays import ASSET, MAX_ARRAYS, Shelf, flat_bytes, header, name_of
-from lavis.session.atomic import replacing
 from lavis.session.errors import Refusal, explain, quoted
 from lavis.session.reading import Reader
 from lavis.session.workspace import (

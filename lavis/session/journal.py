@@ -14,9 +14,9 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from lavis.data.atomic import replacing
 from lavis.document import Assets, Document
 from lavis.session.arrays import Shelf, flat_bytes, header, name_of
-from lavis.session.atomic import replacing
 from lavis.session.errors import Refusal, SessionError, explain
 from lavis.session.files import Loaded
 from lavis.session.reading import Reader

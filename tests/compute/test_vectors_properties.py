@@ -17,8 +17,12 @@ DTYPES = [np.float32, np.float64]
 
 
 def arrays(shape: object, dtype: object, largest: float = 1e6) -> st.SearchStrategy[np.ndarray]:
-    """Numbers of everyday size; width 32 so that they are exact in both dtypes."""
-    elements = st.floats(-largest, largest, width=32)
+    """Numbers of everyday size; width 32 so that they are exact in both dtypes.
+
+    Zero, or large enough that no product of two underflows in float32, where relative bounds mean
+    nothing: huge, tiny and subnormal vectors have tests of their own in test_vectors.py.
+    """
+    elements = st.floats(-largest, largest, width=32).map(lambda x: x if abs(x) > 1e-15 else 0.0)
     return hnp.arrays(dtype, shape, elements=elements)  # type: ignore[arg-type]
 
 
@@ -115,8 +119,7 @@ def test_the_determinant_is_the_area(V: np.ndarray) -> None:
     assert area == -float(vectors.determinant(w, v))
     if size(v) > 0:
         height = float(vectors.norm(vectors.reject(w, v)))
-        least = float(np.finfo(V.dtype).smallest_normal)  # below it a product is rounded away
-        bound = 64 * eps(V) * size(v) * size(w) + least
+        bound = 64 * eps(V) * size(v) * size(w)
         assert math.isclose(abs(area), size(v) * height, abs_tol=bound)
 
 
@@ -133,9 +136,7 @@ def test_gram_schmidt_is_orthonormal_and_gives_the_vectors_back(V: np.ndarray) -
     assert (np.triu(result.coefficients) == 0).all()
     C, U = result.coefficients.astype(np.float64), result.orthogonal.astype(np.float64)
     lengths = np.linalg.norm(V.astype(np.float64), axis=1, keepdims=True)
-    # A coefficient below the normal numbers is off by what its smallest step is.
-    step = len(V) * float(np.finfo(V.dtype).smallest_subnormal) * (1 + lengths.max(initial=0))
-    assert (np.abs(U + C @ U - V) <= 200 * eps(V) * lengths + step + 1e-40).all()
+    assert (np.abs(U + C @ U - V) <= 200 * eps(V) * lengths + 1e-40).all()
 
 
 def test_gram_schmidt_refuses_what_would_overflow() -> None:
