@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -48,7 +48,7 @@ class App(QObject):
         self.settings = settings
         self.catalog = catalog or Catalog()
         self.notices = Notices()
-        self.theme = Theme(settings.theme)
+        self.theme = Theme(settings.theme, settings.scale)
         application = _application()
         application.setCursorFlashTime(0)  # nothing blinks, and idle no timer runs
         self.theme.apply(application)
@@ -246,5 +246,8 @@ def run(path: Path | None) -> int:
     app.window.painted.connect(furnish)
     app.show()
     code = application.exec()
+    # The window goes first: what lies on it listens to all the rest.
+    app.window.deleteLater()
+    application.sendPostedEvents(app.window, QEvent.Type.DeferredDelete)
     hooks.remove()
     return code

@@ -293,7 +293,9 @@ def _backends() -> list[Check]:
         works = found.backend is not None
         needed = found.name == "numpy"
         ok = True if works else (False if needed else None)
-        value = found.label + (f": {found.reason}" if found.reason else "")
+        value = ": ".join(part for part in (found.label, found.reason) if part)
+        if found.reason.startswith(found.label):
+            value = found.reason
         checks.append(Check(f"Backend {found.name}", ok, value, found.remedy))
     return checks
 

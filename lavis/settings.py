@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from lavis.theme import Choice
+from lavis.theme import SCALES, Choice
 
 #: Of the arrangement of docks: raised when an old one would no longer fit.
 LAYOUT_VERSION = 1
@@ -62,9 +63,23 @@ class Settings:
         chosen = self.text("theme")
         return cast(Choice, chosen) if chosen in get_args(Choice) else "system"
 
-    def put(self, key: str, value: str | bool) -> None:
-        """Keep a text or a yes or no."""
-        self._file.setValue(key, str(value).lower() if isinstance(value, bool) else value)
+    @property
+    def scale(self) -> float:
+        """The factor of type and spacing that the user chose."""
+        try:
+            scale = float(self.text("scale", "1"))
+        except ValueError:
+            return SCALES[0]
+        return min(max(scale, SCALES[0]), SCALES[1]) if math.isfinite(scale) else SCALES[0]
+
+    @property
+    def reduce_motion(self) -> bool | None:
+        """Whether the user wants nothing animated; None where that was never said."""
+        return self.flag("reduce_motion") if self.text("reduce_motion") else None
+
+    def put(self, key: str, value: str | bool | float) -> None:
+        """Keep a text, a yes or no, or a number."""
+        self._file.setValue(key, str(value).lower() if isinstance(value, bool) else str(value))
 
     @property
     def geometry(self) -> QByteArray | None:

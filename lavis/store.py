@@ -122,11 +122,11 @@ class Store(QObject):
         else:
             self._push(after, text, panel_id, merge_key)
 
-    def open_panel(self, tool: Tool, params: msgspec.Struct | None = None) -> str:
-        """Add a panel of a tool and return its id."""
+    def open_panel(self, tool: Tool, params: msgspec.Struct | None = None, title: str = "") -> str:
+        """Add a panel of a tool, with a title of its own or the tool's, and return its id."""
         panel_id = self.document.free_id(tool.id)
         number = 1 + sum(panel.tool == tool.id for panel in self.document.panels)
-        title = tool.title if number == 1 else f"{tool.title} {number}"
+        title = title or (tool.title if number == 1 else f"{tool.title} {number}")
         panel = Panel(panel_id, tool.id, title, validate(params or tool.default))
         self._push(self.document.added(panel), f"Open {title}", panel_id)
         return panel_id
@@ -136,6 +136,13 @@ class Store(QObject):
         panel = self.document.panel(panel_id)
         if panel is not None:
             self._push(self.document.removed(panel_id), f"Close {panel.title}", panel_id)
+
+    def rename_panel(self, panel_id: str, title: str) -> None:
+        """Give a panel another title."""
+        panel = self.document.panel(panel_id)
+        if panel is not None and panel.title != title:
+            renamed = msgspec.structs.replace(panel, title=title)
+            self._push(self.document.replaced(renamed), f"Rename to {title}", panel_id)
 
     def keep_record(self, panel_id: str, task: str, finished: Finished) -> None:
         """Keep what a task has computed; it is saved, and never undone."""

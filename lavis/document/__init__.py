@@ -14,7 +14,7 @@ from lavis.document.model import (
     validate,
     with_view_of,
 )
-from lavis.document.tool import Kind, Offer, Prediction, Preset, Task, Tool, resolve
+from lavis.document.tool import Keep, Kind, Offer, Prediction, Preset, Task, Tool, resolve
 
 __all__ = [
     "INLINE_LIMIT",
@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "Finished",
     "InvalidParams",
+    "Keep",
     "Kind",
     "Offer",
     "Panel",

@@ -54,7 +54,7 @@ def fingerprint(array: np.ndarray[Any, Any]) -> str:
     content = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode())
     # `cast` takes no array with a side of zero, which has no bytes either.
     if array.size:
-        content.update(memoryview(array).cast("B"))
+        content.update(array.data.cast("B"))
     return content.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +11,11 @@ import msgspec
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from lavis.document.assets import Array
+
+#: Puts an array into the asset store.
+Keep = Callable[["np.ndarray[Any, Any]"], "Array"]
 
 Kind = Literal["matrix", "vectors", "image", "table", "labelled_vectors", "tokens"]
 
@@ -107,7 +113,9 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     offers : str or None
         Import string of ``offers(params, result) -> list of Offer``.
     accepts : dict of str to str
-        Kind to import string of ``accept(params, offer) -> params``.
+        Kind to import string of ``accept(params, offer, keep) -> params``, where ``keep(array)``
+        puts an array of more than `INLINE_LIMIT` numbers into the document's asset store and
+        returns the `Array` leaf for Params.
     predictions : tuple of str or str
         What can be hidden and placed by hand, or the reason why nothing can.
     predict : str or None

@@ -32,7 +32,10 @@ class Entry(NamedTuple):
     tool: str
 
 
-BUILT_IN = (Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),)
+BUILT_IN = (
+    Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),
+    Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
+)
 
 #: Open side by side at the first start, alive with an example.
 FIRST = ("vectors",)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
 from lavis import __version__
-from lavis.document import Panel
+from lavis.document import Offer, Panel, Tool
 from lavis.jobs import Jobs
 from lavis.notices import Notice, Notices
+from lavis.session import MAX_TITLE
 from lavis.settings import Settings
 from lavis.store import Store
 from lavis.theme import Choice, Theme
 from lavis.tools.catalog import Catalog
 from lavis.widgets.dock import ToolDock, UnknownDock
 from lavis.widgets.shell.actions import ACTIONS, find
+from lavis.widgets.shell.appearance import Appearance
 from lavis.widgets.shell.files import Files
+from lavis.widgets.shell.help_page import HelpPage
+from lavis.widgets.shell.palette import Palette, commands
+from lavis.widgets.shell.presentation import Presentation
+from lavis.widgets.shell.rename import TitleField
+from lavis.widgets.shell.sending import fitting
+from lavis.widgets.shell.shortcuts import ShortcutSheet
 from lavis.widgets.window import Window
 
 #: Below this width a further panel becomes a tab of the one before it.
@@ -40,6 +50,11 @@ class Desk(QObject):
     store: Store
     jobs: Jobs
     files: Files
+    theme: Theme
+    settings: Settings
+    catalog: Catalog
+    appearance: Appearance
+    presentation: Presentation
 
     def __init__(
         self,
@@ -62,12 +77,20 @@ class Desk(QObject):
         self.theme = theme
         self.files = files
         self.docks: dict[str, ToolDock | UnknownDock] = {}
+        self.appearance = Appearance(theme, settings, self)
+        self.presentation = Presentation(window, self.appearance)
+        self._last = ""
+        self._palette: Palette | None = None
+        self._sheet: ShortcutSheet | None = None
+        self._help: HelpPage | None = None
         self._places: dict[str, QByteArray] = {}
         window.triggered.connect(self._on_triggered)
         window.menu_opening.connect(self._refresh_actions)
         window.rail.chosen.connect(self.open_tool)
         window.picker.chosen.connect(self.choose_backend)
-        window.may_close = files.may_leave
+        window.escaped.connect(self.presentation.leave)
+        window.recent_menu.aboutToShow.connect(self._fill_recent)
+        window.may_close = self._may_close
         files.path_changed.connect(self._on_path)
         notices.listen(self._on_notice)
         store.modified_changed.connect(window.setWindowModified)
@@ -78,6 +101,8 @@ class Desk(QObject):
         jobs.settled.connect(self._refresh_actions)
         jobs.started.connect(self._refresh_actions)
         jobs.backend_changed.connect(self._show_backend)
+        theme.changed.connect(self._refresh_actions)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self._show_backend()
         self._sync()
 
@@ -95,15 +120,24 @@ class Desk(QObject):
         """Bring a panel to the front."""
         dock = self.docks.get(panel_id)
         if dock is not None:
+            self._last = panel_id
             dock.show()
             dock.raise_()
 
     def current_dock(self) -> ToolDock | UnknownDock | None:
-        """Return the dock that has the focus, else the first one."""
-        widget: QWidget | None = QApplication.focusWidget()
-        while widget is not None and not isinstance(widget, (ToolDock, UnknownDock)):
-            widget = widget.parentWidget()
-        return widget or next(iter(self.docks.values()), None)
+        """Return the dock that has the focus or had it last, else the first one."""
+        return self.docks.get(self._last) or next(iter(self.docks.values()), None)
+
+    def current_tool_dock(self) -> ToolDock | None:
+        """Return the current dock if this installation knows its tool."""
+        dock = self.current_dock()
+        return dock if isinstance(dock, ToolDock) else None
+
+    def why_no_tool(self) -> str:
+        """Return why there is no current panel of a tool, or nothing."""
+        if self.current_dock() is None:
+            return "No panel is open."
+        return "" if self.current_tool_dock() else "This panel's tool is not installed."
 
     def close_current(self) -> None:
         """Close the panel that has the focus."""
@@ -111,13 +145,104 @@ class Desk(QObject):
         if dock is not None:
             dock.close()
 
+    def duplicate_current(self) -> None:
+        """Open a copy of the current panel beside it."""
+        dock = self.current_tool_dock()
+        panel = dock.panel if dock is not None else None
+        if dock is not None and panel is not None:
+            taken = {other.title for other in self.store.document.panels}
+            title = numbered(panel.title, taken)
+            self.raise_panel(self.store.open_panel(dock.tool, panel.params, title))
+
+    def rename_current(self) -> None:
+        """Let the title of the current panel be edited."""
+        dock = self.current_tool_dock()
+        field = dock.title_bar.findChild(TitleField) if dock is not None else None
+        if dock is not None and field is not None:
+            self.raise_panel(dock.panel_id)
+            field.begin()
+
+    def presets(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Yield the presets of the current panel: name, and what puts it into that state."""
+        dock = self.current_tool_dock()
+        if dock is not None:
+            for preset in dock.tool.presets:
+                yield preset.name, partial(dock.use_preset, preset.name)
+
+    def toggle_presentation(self) -> None:
+        """Let the current panel fill the screen, or put everything back."""
+        dock = self.current_dock()
+        if self.presentation.on:
+            self.presentation.leave()
+        elif dock is not None:
+            self.presentation.enter(dock, self.docks.values())
+            self._focus(dock)
+        self._refresh_actions()
+
+    def open_recent(self, path: Path) -> None:
+        """Open a workspace of the list."""
+        if self.files.may_leave():
+            self.files.load(path)
+
+    def show_palette(self) -> None:
+        """Show the command palette, or hide it."""
+        if self._palette is None:
+            self._palette = Palette(self.theme, self.window)
+            self.window.picker.listed.connect(self._refresh_palette)
+        if self._palette.isVisible():
+            self._palette.dismiss()
+        else:
+            self._palette.open(list(commands(self)))
+            self.window.picker.look()
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of keys."""
+        if self._sheet is None:
+            self._sheet = ShortcutSheet(self.theme, self.window)
+        _bring(self._sheet)
+
+    def show_help(self, tool: Tool | None = None) -> None:
+        """Show the page about a tool, or about the current one."""
+        dock = self.current_tool_dock()
+        wanted = tool or (dock.tool if dock is not None else None)
+        if wanted is not None:
+            if self._help is None:
+                self._help = HelpPage(self.theme, self.window)
+            self._help.show_tool(wanted)
+            _bring(self._help)
+
+    def send(self, offer: Offer, panel_id: str, tool_id: str) -> None:
+        """Let a panel take what another one offers.
+
+        Parameters
+        ----------
+        offer : Offer
+        panel_id : str
+            Of the panel that takes it; "" for a new one.
+        tool_id : str
+        """
+        tool = self.catalog.find(tool_id)
+        fits = None
+        if panel_id not in self.docks and tool is not None:
+            # With what it is sent from the start: opening and taking are one step.
+            fits = fitting(tool, offer, self.store.assets.put)
+            panel_id = self.store.open_panel(tool, fits)
+        dock = self.docks.get(panel_id)
+        if isinstance(dock, ToolDock):
+            self.raise_panel(panel_id)
+            if fits is None:
+                dock.accept(offer)
+
     def step_panel(self, step: int) -> None:
         """Put the focus into the next panel, or the one before."""
         docks = list(self.docks.values())
         current = self.current_dock()
         if current is None:
             return
-        dock = docks[(docks.index(current) + step) % len(docks)]
+        self._focus(docks[(docks.index(current) + step) % len(docks)])
+
+    def _focus(self, dock: ToolDock | UnknownDock) -> None:
+        """Raise a panel and put the focus into its view."""
         self.raise_panel(dock.panel_id)
         view = dock.view if isinstance(dock, ToolDock) else None
         if view is not None:
@@ -188,6 +313,8 @@ class Desk(QObject):
         """Make the docks those of the document."""
         panels = self.store.document.panels
         wanted = {panel.id: panel for panel in panels}
+        if wanted.keys() != self.docks.keys():
+            self.presentation.leave()
         for panel_id, dock in list(self.docks.items()):
             panel = wanted.get(panel_id)
             if panel is None or not _fits(dock, panel):
@@ -204,8 +331,13 @@ class Desk(QObject):
         tool = self.catalog.find(panel.tool)
         dock: ToolDock | UnknownDock
         if tool is not None and isinstance(panel.params, tool.params):
-            dock = ToolDock(panel, tool, self.store, self.jobs, self.notices, self.theme)
+            dock = ToolDock(
+                panel, tool, self.store, self.jobs, self.notices, self.theme, self.catalog
+            )
             dock.ran.connect(self.window.show_time)
+            dock.send_wanted.connect(self.send)
+            dock.help_wanted.connect(self.show_help)
+            self._let_rename(dock)
         else:
             dock = UnknownDock(panel, self.store)
         self._place(dock, list(self.docks.values()))
@@ -215,6 +347,12 @@ class Desk(QObject):
             self.window.restoreState(place)
         dock.show()
         dock.load_view()
+
+    def _let_rename(self, dock: ToolDock) -> None:
+        label = dock.title_bar.findChild(QLabel, "panelTitle")
+        if label is not None:
+            field = TitleField(label, MAX_TITLE)
+            field.committed.connect(partial(self.store.rename_panel, dock.panel_id))
 
     def _place(self, dock: ToolDock | UnknownDock, others: list[ToolDock | UnknownDock]) -> None:
         area = Qt.DockWidgetArea.RightDockWidgetArea
@@ -254,6 +392,8 @@ class Desk(QObject):
                 reason = line.enabled(self)
                 by_id[line.id].setEnabled(not reason)
                 by_id[line.id].setStatusTip(reason)
+            if line.checked is not None:
+                by_id[line.id].setChecked(line.checked(self))
         by_id["undo"].setText(f"Undo {stack.undoText()}".strip())
         by_id["redo"].setText(f"Redo {stack.redoText()}".strip())
 
@@ -262,6 +402,34 @@ class Desk(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setModal(False)
         box.show()
+
+    def _fill_recent(self) -> None:
+        menu = self.window.recent_menu
+        menu.clear()
+        for path in self.settings.recent:
+            there = path.exists()
+            text = f"{path.name} — {path.parent if there else 'no longer there'}"
+            action = menu.addAction(text.replace("&", "&&"))
+            action.setEnabled(there)
+            action.setStatusTip("" if there else f"{path} is no longer there.")
+            action.triggered.connect(partial(self.open_recent, path))
+
+    def _refresh_palette(self) -> None:
+        if self._palette is not None and self._palette.isVisible():
+            self._palette.refresh(list(commands(self)))
+
+    def _may_close(self) -> bool:
+        # The layout that is remembered is the one of before.
+        self.presentation.leave()
+        return self.files.may_leave()
+
+    def _on_focus(self, _: QWidget | None, widget: QWidget | None) -> None:
+        while widget is not None and not isinstance(widget, (ToolDock, UnknownDock)):
+            widget = widget.parentWidget()
+        # A window that goes moves the focus while the parts of the house go too.
+        if widget is not None and self.window.isVisible():
+            self._last = widget.panel_id
+            self._refresh_actions()
 
     def _show_backend(self) -> None:
         self.window.picker.show_backend(self.jobs.backend)
@@ -274,6 +442,29 @@ class Desk(QObject):
 
     def _on_triggered(self, action_id: str) -> None:
         find(action_id).run(self)
+
+
+def numbered(title: str, taken: Container[str]) -> str:
+    """Return a title for a copy: “Songs 2”, or the next number that is free.
+
+    Parameters
+    ----------
+    title : str
+    taken : container of str
+    """
+    stem, _, last = title.rpartition(" ")
+    stem = stem if stem and last.isdecimal() else title
+    number = 2
+    while f"{stem} {number}" in taken:
+        number += 1
+    return f"{stem[: MAX_TITLE - 8]} {number}"
+
+
+def _bring(dialog: QDialog) -> None:
+    """Show a window and give it the focus."""
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def _fits(dock: ToolDock | UnknownDock, panel: Panel) -> bool:

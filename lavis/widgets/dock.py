@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from lavis.compute.errors import ComputeError
 from lavis.document import (
     InvalidParams,
+    Offer,
     Panel,
     Tool,
     UnknownParams,
@@ -22,6 +23,9 @@ from lavis.jobs import Jobs, Request
 from lavis.notices import Notices
 from lavis.store import Store
 from lavis.theme import Theme
+from lavis.tools.catalog import Catalog
+from lavis.widgets.shell.clipboard import Format
+from lavis.widgets.shell.manners import Manners
 from lavis.widgets.shell.overlays import Banner, BusyBar
 from lavis.widgets.shell.title_bar import TitleBar
 
@@ -35,17 +39,32 @@ class ToolDock(QDockWidget):
     tool : Tool
     store, jobs, notices, theme
         The parts of the house that it binds together.
+    catalog : Catalog, optional
+        The tools that it can send to; those of the house by default.
 
     Attributes
     ----------
     ran : Signal(float)
         Seconds of a live run that has just been shown.
+    send_wanted : Signal(Offer, str, str)
+        The user sends something: the panel's id, or "" for a new one, and the tool's id.
+    help_wanted : Signal(Tool)
+        The user asks what the tool shows.
     """
 
     ran = Signal(float)
+    send_wanted = Signal(object, str, str)
+    help_wanted = Signal(object)
 
     def __init__(
-        self, panel: Panel, tool: Tool, store: Store, jobs: Jobs, notices: Notices, theme: Theme
+        self,
+        panel: Panel,
+        tool: Tool,
+        store: Store,
+        jobs: Jobs,
+        notices: Notices,
+        theme: Theme,
+        catalog: Catalog | None = None,
     ) -> None:
         super().__init__(panel.title)
         self.panel_id = panel.id
@@ -63,6 +82,7 @@ class ToolDock(QDockWidget):
         self._on_screen = False
         self.setObjectName(panel.id)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self._manners = Manners(self, catalog or Catalog(), store, notices, theme)
         self._build(theme)
         store.changed.connect(self._on_document)
         self.visibilityChanged.connect(self._on_visibility)
@@ -83,6 +103,16 @@ class ToolDock(QDockWidget):
     def banner(self) -> Banner:
         """Where expected errors are said."""
         return self._banner
+
+    @property
+    def result(self) -> Any:
+        """The last good result, or None before the first."""
+        return self._result
+
+    @property
+    def result_params(self) -> Any:
+        """The Params that `result` was computed from."""
+        return self._result_params
 
     @property
     def settled(self) -> bool:
@@ -112,6 +142,66 @@ class ToolDock(QDockWidget):
             self._banner.clear()
             self._jobs.start_task(self.panel_id, self.tool, name, panel.params)
 
+    # -- manners
+
+    def why_not(self, manner: str) -> str:
+        """Return why one of the manners below is not this tool's, as a sentence, or "".
+
+        Parameters
+        ----------
+        manner : {"copy", "paste", "send", "data", "predict", "reveal", "end"}
+        """
+        return self._manners.why_not(manner)
+
+    def offers(self) -> list[Offer]:
+        """Return what the panel offers now."""
+        return self._manners.offers()
+
+    def accept(self, offer: Offer) -> str:
+        """Take an offer as one undoable step; return the sentence that refuses it, or ""."""
+        return self._manners.accept(offer)
+
+    def export_picture(self) -> None:
+        """Ask for a file and write the picture into it."""
+        self._manners.export_picture()
+
+    def export_data(self) -> None:
+        """Ask for a file and write what the panel offers into it."""
+        self._manners.export_data()
+
+    def copy_as(self, form: Format) -> None:
+        """Copy an offer; where there are several, a menu asks which."""
+        self._manners.copy_as(form)
+
+    def paste(self) -> None:
+        """Take what is on the clipboard as one undoable step."""
+        self._manners.paste()
+
+    def send_menu(self) -> QMenu:
+        """Return the menu of offers and of who takes them; it fills itself when it opens."""
+        return self._manners.send_menu
+
+    def predict_menu(self) -> QMenu:
+        """Return the menu of what can be predicted; it fills itself when it opens."""
+        return self._manners.predict_menu
+
+    def open_menu(self, manner: Literal["send", "predict"]) -> None:
+        """Open the menu of one of these over the canvas, for those who use the keyboard."""
+        menu = self._manners.send_menu if manner == "send" else self._manners.predict_menu
+        self._manners.open_menu(menu)
+
+    def reveal(self) -> None:
+        """Show a hidden answer beside the guess."""
+        self._manners.reveal()
+
+    def end_prediction(self) -> None:
+        """Go on without a prediction."""
+        self._manners.end_prediction()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the canvas, if it is the canvas that was asked."""
+        event.setAccepted(self._manners.open_context_menu(event))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the panel out of the document."""
         # The document decides which panels there are; the window then removes the dock.
@@ -124,6 +214,12 @@ class ToolDock(QDockWidget):
         self.title_bar = TitleBar(self, self.tool, theme)
         self.title_bar.preset_chosen.connect(self.use_preset)
         self.title_bar.task_started.connect(self.start_task)
+        self.title_bar.help_wanted.connect(self._on_help)
+        manners = self._manners
+        self.title_bar.set_menus(
+            send=manners.send_menu, predict=manners.predict_menu, export=manners.export_menu
+        )
+        self.title_bar.set_reasons(send=manners.why_not("send"), predict=manners.why_not("predict"))
         self.setTitleBarWidget(self.title_bar)
         content = QWidget(self)
         content.setObjectName("panelContent")
@@ -148,6 +244,9 @@ class ToolDock(QDockWidget):
             self._overlays.addWidget(bar)
             self._busy[name] = bar
         return self._busy[name]
+
+    def _on_help(self) -> None:
+        self.help_wanted.emit(self.tool)
 
     # -- document to view
 
@@ -180,6 +279,7 @@ class ToolDock(QDockWidget):
             return
         try:
             self.view.render(panel.params, self._result, self._result_params)
+            self._manners.show_state()
         except Exception as error:
             self._notices.unexpected(error, f"drawing {panel.title}")
 

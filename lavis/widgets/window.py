@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QToolBar
 
 from lavis.theme import Theme
@@ -20,6 +20,9 @@ from lavis.widgets.shell.rail import Rail
 
 #: Milliseconds that a message of no consequence stays in the status bar.
 MESSAGE_TIME = 6000
+
+#: Milliseconds for which a time stands at the least: nobody reads sixty a second.
+TIME_PAUSE = 250
 
 
 class Window(QMainWindow):
@@ -35,6 +38,8 @@ class Window(QMainWindow):
     ----------
     rail : Rail
     picker : BackendPicker
+    recent_menu : QMenu
+        Filled by the desk.
     actions_by_id : dict of str to QAction
     may_close : callable
         Asked before the window closes.
@@ -44,6 +49,8 @@ class Window(QMainWindow):
         The id of an action.
     menu_opening : Signal()
         What can be done is looked at anew.
+    escaped : Signal()
+        Esc was pressed and nothing in the window wanted it.
     left : Signal()
         When the window has closed for good.
     """
@@ -51,18 +58,22 @@ class Window(QMainWindow):
     painted = Signal()
     triggered = Signal(str)
     menu_opening = Signal()
+    escaped = Signal()
     left = Signal()
 
     rail: Rail
     picker: BackendPicker
+    recent_menu: QMenu
 
     def __init__(self, entries: Iterable[Entry], theme: Theme) -> None:
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
         self.actions_by_id: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
         self.rail = Rail(entries, theme)
         self.picker = BackendPicker(self)
         self._was_painted = False
+        self._hint_text = ""
         self._build()
         self._build_rail()
         self._build_menus()
@@ -75,11 +86,15 @@ class Window(QMainWindow):
 
     def show_time(self, seconds: float) -> None:
         """Say how long the last computation took."""
-        self._time.setText(f"{1000 * seconds:.2f} ms")
+        self._seconds = seconds
+        if not self._time_pause.isActive():
+            self._show_seconds()
+            self._time_pause.start()
 
     def show_hint(self, text: str) -> None:
         """Say what to do first."""
-        self._hint.setText(text)
+        self._hint_text = text
+        self._show_hint(self.statusBar().currentMessage())
 
     def show_empty(self, empty: bool) -> None:
         """Show what stands in the place of the docks, or hide it."""
@@ -88,6 +103,11 @@ class Window(QMainWindow):
     def say(self, text: str, *, stays: bool = False) -> None:
         """Show a message in the status bar."""
         self.statusBar().showMessage(text, 0 if stays else MESSAGE_TIME)
+
+    def _show_seconds(self) -> None:
+        text = f"{1000 * self._seconds:.2f} ms"
+        if text != self._time.text():
+            self._time.setText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and remember that it was the first time."""
@@ -103,6 +123,19 @@ class Window(QMainWindow):
             self.left.emit()
         else:
             event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass on an Esc that was left over."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def show_frame(self, shown: bool) -> None:
+        """Show or hide rail, menus and status bar."""
+        self._rail_bar.setVisible(shown)
+        self.menuBar().setVisible(shown)
+        self.statusBar().setVisible(shown)
 
     def _build(self) -> None:
         self.resize(1280, 800)
@@ -126,31 +159,56 @@ class Window(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addWidget(self.rail)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
+        self._rail_bar = bar
 
     def _build_menus(self) -> None:
-        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        # Alt and the initial open a menu.
+        menus = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         for line in ACTIONS:
+            menu = menus[line.menu]
             if line.id == SEPARATOR:
-                menus[line.menu].addSeparator()
+                menu.addSeparator()
+            elif line.submenu:
+                menus[line.text] = menu.addMenu(line.text)
+                self.actions_by_id[line.id] = menus[line.text].menuAction()
             else:
-                self.actions_by_id[line.id] = self._action(line, menus[line.menu])
+                self.actions_by_id[line.id] = self._action(line, menu)
         for menu in menus.values():
             menu.aboutToShow.connect(self.menu_opening)
+        self.recent_menu = menus["Open recent"]
 
     def _action(self, line: Action, menu: QMenu) -> QAction:
         action = QAction(line.text, self)
         action.setObjectName(line.id)
         action.setShortcuts([QKeySequence(text) for text in line.shortcuts])
+        action.setCheckable(line.checked is not None)
+        if line.group:
+            self._groups.setdefault(line.group, QActionGroup(self)).addAction(action)
         action.triggered.connect(lambda _=False: self.triggered.emit(line.id))
         menu.addAction(action)
+        # Also the window's own: a shortcut works while the menus are hidden.
+        self.addAction(action)
         return action
+
+    def _show_hint(self, message: str) -> None:
+        # Qt shows what it has hidden under a message again whenever the style changes.
+        self._hint.setText("" if message else self._hint_text)
 
     def _build_status_bar(self) -> None:
         bar = self.statusBar()
+        bar.messageChanged.connect(self._show_hint)
         bar.setSizeGripEnabled(False)
         self._hint = QLabel()
         self._hint.setObjectName("hint")
         self._time = QLabel()
+        # Of one width: a label that grows has the whole window laid out and painted again.
+        self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance("00000.00 ms"))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._seconds = 0.0
+        self._time_pause = QTimer(self)
+        self._time_pause.setSingleShot(True)
+        self._time_pause.setInterval(TIME_PAUSE)
+        self._time_pause.timeout.connect(self._show_seconds)
         self._time.setObjectName("time")
         self._time.setAccessibleName("Time of the last computation")
         bar.addWidget(self._hint, 1)

@@ -97,7 +97,7 @@ def test_what_it_offers_can_be_accepted_by_those_who_take_that_kind(tool: Tool) 
             if offer.kind in other.accepts:
                 accept = resolve(other.accepts[offer.kind])
                 try:
-                    validate(accept(other.default, offer))
+                    validate(accept(other.default, offer, Assets().put))
                 except ValueError as refused:
                     sentence = str(refused)
                     assert sentence.endswith("."), sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,17 +32,31 @@ def seen(tmp_path: Path) -> Iterator[Screen]:
         yield virtual
 
 
+@pytest.fixture(params=["checkout", "wheel"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The folder that Python finds LaVis in: as it is developed, and as it is installed."""
+    if request.param == "checkout":
+        return ROOT
+    folder = tmp_path / "installed"
+    with zipfile.ZipFile(request.getfixturevalue("wheel")) as archive:
+        archive.extractall(folder)
+    return folder
+
+
 @contextmanager
-def lavis(seen: Screen, home: Path, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+def lavis(
+    seen: Screen, place: Path, home: Path, *arguments: object
+) -> Iterator[subprocess.Popen[str]]:
     """A running LaVis whose window has the focus; ended if it does not end itself."""
     process = subprocess.Popen(
         [sys.executable, "-m", "lavis", *map(str, arguments)],
         env={
             **seen.environment,
             "LAVIS_HOME": str(home),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(place),
             "XDG_RUNTIME_DIR": str(home),
         },
+        cwd=place,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -90,10 +105,10 @@ def vector(path: Path) -> tuple[float, float]:
     return params.vectors[0].x, params.vectors[0].y
 
 
-def test_drag_undo_save_quit_reopen(seen: Screen, tmp_path: Path) -> None:
+def test_drag_undo_save_quit_reopen(seen: Screen, place: Path, tmp_path: Path) -> None:
     home, path = tmp_path / "home", tmp_path / "mine.lavis"
     home.mkdir(mode=0o700)
-    with lavis(seen, home) as process:
+    with lavis(seen, place, home) as process:
         seen.wait_for(lambda: len(pixels_of(seen.picture(), "first")) > 50, "the arrow is there")
         before = seen.still()
         x, y = tip(before)
@@ -119,8 +134,10 @@ def test_drag_undo_save_quit_reopen(seen: Screen, tmp_path: Path) -> None:
         seen.hands("key", "ctrl+q")
         seen.wait_for(lambda: process.poll() is not None, "the window has closed")
         assert process.returncode == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == "", "a desktop user never sees a terminal"
     assert vector(path) != (3.0, 1.0)
-    with lavis(seen, home, path) as process:
+    with lavis(seen, place, home, path) as process:
         seen.wait_for(lambda: len(pixels_of(seen.picture(), "first")) > 50, "the arrow is there")
         seen.hands("mousemove", 60, 700)
         seen.hands("key", "F6")  # the focus is where it was: on the canvas

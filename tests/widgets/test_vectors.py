@@ -7,91 +7,19 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from support.vectors_desk import LEFT, NONE, Desk
 
 from lavis.compute import backend as backends
 from lavis.document import Context
-from lavis.store import Store
 from lavis.theme import Theme
-from lavis.tools.vectors import MAX_VECTORS, TOOL, Params, Show, Vector, edits
+from lavis.tools.vectors import MAX_VECTORS, TOOL, Params, Vector, edits, history
 from lavis.tools.vectors.functions import run
-from lavis.widgets.vectors import VectorsView, words
-
-NONE = Qt.KeyboardModifier.NoModifier
-LEFT = Qt.MouseButton.LeftButton
-
-
-class Desk:
-    """A view bound to a store as the dock binds it, with every edit written down."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.store = Store()
-        self.panel_id = self.store.open_panel(TOOL)
-        self.store.stack.clear()
-        self.ctx = Context(backends.get("numpy"))
-        self.view = VectorsView(theme)
-        self.edits: list[tuple[Params, str]] = []
-        self.view.edited.connect(self.obey)
-        self.store.changed.connect(self.show)
-        self.show()
-
-    @property
-    def params(self) -> Params:
-        return self.store.document.panel(self.panel_id).params
-
-    @property
-    def plane(self):
-        return self.view.plane
-
-    def obey(self, params: Params, key: str) -> None:
-        self.edits.append((params, key))
-        text = edits.describe(self.params, params)
-        self.store.edit(self.panel_id, params, text, key)
-
-    def show(self, *_) -> None:
-        params = self.params
-        self.view.render(params, run(params, self.ctx), params)
-
-    def put(self, params: Params) -> None:
-        """Bring Params from elsewhere, such as a preset, with nothing to undo."""
-        self.store.edit(self.panel_id, params)
-        self.store.stack.clear()
-        self.edits.clear()
-
-    def vector(self, name: str) -> Vector:
-        return edits.find(self.params, name)
-
-    def pixel(self, x: float, y: float) -> QPoint:
-        return QPointF(*self.plane.camera.to_pixel(x, y)).toPoint()
-
-    def move(self, at: QPoint, modifiers=NONE) -> None:
-        event = QMouseEvent(
-            QEvent.Type.MouseMove,
-            QPointF(at),
-            QPointF(self.plane.mapToGlobal(at)),
-            Qt.MouseButton.NoButton,
-            LEFT,
-            modifiers,
-        )
-        QApplication.sendEvent(self.plane, event)
-
-    def drag(self, start, *way, modifiers=NONE) -> None:
-        QTest.mousePress(self.plane, LEFT, modifiers, self.pixel(*start))
-        places = [self.pixel(*at) for at in way]
-        for at in places:
-            self.move(at, modifiers)
-        QTest.mouseRelease(self.plane, LEFT, modifiers, places[-1])
-
-    @property
-    def readout(self) -> dict[str, str]:
-        return {row.name: row.text for row in self.view.anatomy.readout.rows}
-
-    @property
-    def formula(self) -> str:
-        return self.view.anatomy.formula.plain_text
+from lavis.widgets.vectors import words
+from lavis.widgets.vectors.inspector import SWITCHES
 
 
 @pytest.fixture
@@ -175,7 +103,7 @@ def test_a_click_only_selects(desk):
 
 
 def test_snap_and_ctrl(desk):
-    desk.put(msgspec.structs.replace(desk.params, snap=True))
+    desk.put(msgspec.structs.replace(desk.params, snap="grid"))
     desk.drag((3, 1), (1.8, 2.1))
     assert desk.vector("v").tip == (2.0, 2.0)
     desk.drag((2, 2), (1.8, 2.1), modifiers=Qt.KeyboardModifier.ControlModifier)
@@ -242,7 +170,7 @@ def test_every_control_can_be_reached_with_tab(qtbot, desk):
         inspector.first_choice,
         inspector.second_choice,
         *inspector.toggles.values(),
-        inspector.snap_toggle,
+        inspector.snap_choice,
         inspector.fit_button,
     ]
     assert [widget for widget in reached if widget in controls] == controls
@@ -416,21 +344,23 @@ def test_choosing_another_pair(desk):
     assert desk.view.inspector.toggles["projection"].text() == "projection of u on v"
 
 
-@pytest.mark.parametrize("flag", Show.__struct_fields__)
+@pytest.mark.parametrize("flag", SWITCHES)
 def test_a_switch_shows_and_hides(desk, flag):
     before = getattr(desk.params.show, flag)
     picture = desk.plane.grab().toImage()
     QTest.mouseClick(desk.view.inspector.toggles[flag], LEFT, NONE, QPoint(8, 8))
     assert getattr(desk.params.show, flag) is not before
-    assert desk.store.stack.undoText() == f"{'Hide' if before else 'Show'} {flag}"
+    words = history.FLAGS.get(flag, flag)
+    assert desk.store.stack.undoText() == f"{'Hide' if before else 'Show'} {words}"
     assert desk.plane.grab().toImage() != picture
 
 
-def test_the_snap_switch(desk):
-    QTest.mouseClick(desk.view.inspector.snap_toggle, LEFT, NONE, QPoint(8, 8))
-    assert desk.params.snap
-    assert desk.plane.snap
-    assert desk.store.stack.undoText() == "Snap on"
+def test_the_snap_choice(desk):
+    desk.view.inspector.snap_choice.setFocus()
+    QTest.keyClick(desk.view.inspector.snap_choice, Qt.Key.Key_Down)
+    assert desk.params.snap == "grid"
+    assert desk.plane.snap == "grid"
+    assert desk.store.stack.undoText() == "Snap to the grid"
 
 
 # -- rendering

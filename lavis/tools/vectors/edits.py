@@ -7,7 +7,8 @@ from itertools import count
 
 import msgspec
 
-from lavis.tools.vectors import LIMIT, MAX_NAME, MAX_VECTORS, Color, Params, Show, Vector
+from lavis.tools.vectors.lookup import find, pair_of, selected_of, visible
+from lavis.tools.vectors.params import LIMIT, MAX_NAME, MAX_VECTORS, Color, Params, Vector
 
 replace = msgspec.structs.replace
 
@@ -16,25 +17,6 @@ COLORS: tuple[Color, ...] = ("cat1", "cat2", "cat6", "cat5", "cat8", "cat7", "ca
 NAMES = ("v", "w", "u", "a", "b", "c", "d", "p", "q", "r", "s", "t", "x", "y", "z")
 #: Where a new arrow points, in units: the first that no other has.
 DIRECTIONS = ((2, 1), (-1, 2), (-2, 1), (1, 2), (-2, -1), (1, -2), (2, -1), (-1, -2), (3, 2))
-
-
-def find(params: Params, name: str) -> Vector | None:
-    """Return the vector of that name, or None."""
-    return next((vector for vector in params.vectors if vector.name == name), None)
-
-
-def pair_of(params: Params) -> tuple[Vector, Vector] | None:
-    """Return the pair whose quantities are shown, None for fewer than two vectors.
-
-    A name that no vector has falls to the first vector that is not in the pair already; both
-    names may be the same.
-    """
-    if len(params.vectors) < 2:
-        return None
-    chosen = [find(params, name) for name in params.pair]
-    spare = (vector for vector in params.vectors if vector not in chosen)
-    first, second = (vector or next(spare) for vector in chosen)
-    return first, second
 
 
 def add_vector(params: Params, unit: float = 1.0, tail: tuple[float, float] = (0.0, 0.0)) -> Params:
@@ -73,7 +55,7 @@ def remove_vector(params: Params, name: str) -> Params:
 
 
 def rename_vector(params: Params, name: str, new: str) -> Params:
-    """Return Params in which a vector, the pair and the selection bear a new name.
+    """Return Params in which a vector, and whatever names it, bears a new name.
 
     Raises
     ------
@@ -95,8 +77,9 @@ def rename_vector(params: Params, name: str, new: str) -> Params:
     view = params.view
     if view.selected == name:
         view = replace(view, selected=new)
+    query = new if params.query == name else params.query
     changed = _changed(params, name, name=new)
-    return replace(changed, pair=(first, second), view=view)
+    return replace(changed, pair=(first, second), query=query, view=view)
 
 
 def recolor_vector(params: Params, name: str, color: Color) -> Params:
@@ -123,14 +106,6 @@ def move_tip(params: Params, name: str, x: float, y: float) -> Params:
 def move_tail(params: Params, name: str, x: float, y: float) -> Params:
     """Return Params in which a vector is carried, unchanged, to start at (x, y)."""
     return _changed(params, name, tail_x=bounded(x), tail_y=bounded(y))
-
-
-def put_back(params: Params, vector: Vector) -> Params:
-    """Return Params in which the vector of that name is again what it was, to the last bit."""
-    return replace(
-        params,
-        vectors=tuple(vector if old.name == vector.name else old for old in params.vectors),
-    )
 
 
 def choose_pair(params: Params, *, first: str | None = None, second: str | None = None) -> Params:
@@ -163,70 +138,47 @@ def bounds(params: Params) -> tuple[float, float, float, float]:
         points += [vector.tail, vector.tip]
     pair = pair_of(params)
     if pair is not None:
-        first, second = pair
-        carried = (first.tail_x + second.x, first.tail_y + second.y)
-        points.append(carried)
-        if params.show.sum or params.show.parallelogram:
-            points.append((carried[0] + first.x, carried[1] + first.y))
-        foot = _foot(first, second)
-        if params.show.projection and foot is not None:
-            points.append(foot)
+        points += _around(params, *pair)
+    if visible(params).chain and params.vectors:
+        at = params.vectors[0].tail
+        for vector in params.vectors:
+            at = at[0] + vector.x, at[1] + vector.y
+            points.append(at)
+    ball = find(params, selected_of(params)) if visible(params).norms else None
+    if ball is not None:
+        reach = abs(ball.x) + abs(ball.y)
+        points += [(ball.tail_x - reach, ball.tail_y - reach)]
+        points += [(ball.tail_x + reach, ball.tail_y + reach)]
+    if visible(params).gram_schmidt:
+        points += [(-1.0, -1.0), (1.0, 1.0)]
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def describe(before: Params, after: Params) -> str:
-    """Return what an edit did, in the undo menu's words."""
-    old = {vector.name: vector for vector in before.vectors}
-    new = {vector.name: vector for vector in after.vectors}
-    if old.keys() != new.keys():
-        return _describe_names(before, after)
-    changed = [name for name in new if new[name] != old[name]]
-    if len(changed) == 1:
-        return _describe_change(old[changed[0]], new[changed[0]])
-    if changed:
-        return f"Change {len(changed)} vectors"
-    if before.pair != after.pair:
-        return "Choose the pair {} and {}".format(*after.pair)
-    if before.show != after.show:
-        return _describe_show(before.show, after.show)
-    if before.snap != after.snap:
-        return "Snap on" if after.snap else "Snap off"
-    return "Reorder the vectors" if before.vectors != after.vectors else "Look elsewhere"
+def _around(params: Params, first: Vector, second: Vector) -> list[tuple[float, float]]:
+    """Return the points that are drawn of a pair beside its tips."""
+    show = visible(params)
+    left, bottom = first.tail
+    carried = (left + second.x, bottom + second.y)
+    points = [carried]
+    if show.sum or show.parallelogram:
+        points.append((carried[0] + first.x, carried[1] + first.y))
+    foot = _foot(first, second)
+    if show.projection and foot is not None:
+        points.append(foot)
+    if show.combination:
+        c1, c2 = params.coefficients
+        along = left + c1 * first.x, bottom + c1 * first.y
+        points += [along, (along[0] + c2 * second.x, along[1] + c2 * second.y)]
+    if params.prediction is not None:
+        x, y = params.prediction.values
+        points.append((left + x, bottom + y))
+    return points
 
 
 def bounded(value: float) -> float:
     """Return a coordinate that Params accept: within ±1e12, and 0 where it is −0."""
     return min(LIMIT, max(-LIMIT, value)) + 0.0
-
-
-def _describe_names(before: Params, after: Params) -> str:
-    old = [vector.name for vector in before.vectors]
-    new = [vector.name for vector in after.vectors]
-    added = [name for name in new if name not in old]
-    removed = [name for name in old if name not in new]
-    if len(added) == 1 and not removed:
-        return f"Add {added[0]}"
-    if len(removed) == 1 and not added:
-        return f"Remove {removed[0]}"
-    if len(removed) == 1 and len(added) == 1 and len(old) == len(new):
-        return f"Rename {removed[0]} to {added[0]}"
-    if not new:
-        return "Remove all vectors"
-    return "Change the vectors"
-
-
-def _describe_change(old: Vector, new: Vector) -> str:
-    if (old.tip, old.tail) != (new.tip, new.tail):
-        return f"Move {new.name}"
-    return f"Recolour {new.name}"
-
-
-def _describe_show(before: Show, after: Show) -> str:
-    for flag in Show.__struct_fields__:
-        if getattr(before, flag) != getattr(after, flag):
-            return f"{'Show' if getattr(after, flag) else 'Hide'} {flag}"
-    return "Change what is shown"
 
 
 def _changed(params: Params, whose: str, **fields: object) -> Params:

@@ -1,4 +1,4 @@
-"""What two vectors say together, computed on the backend in use."""
+"""What the vectors say together, computed on the backend in use."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import Any
 
 from lavis.compute import vectors
 from lavis.document import Context
-from lavis.tools.vectors import Params, Result
-from lavis.tools.vectors.edits import pair_of
+from lavis.tools.vectors.long import long_quantities
+from lavis.tools.vectors.lookup import ANSWERS, hidden, pair_of, visible
+from lavis.tools.vectors.params import Params
+from lavis.tools.vectors.result import Result
+from lavis.tools.vectors.studies import studies
 
 TOO_FEW = "A dot product needs two vectors: add one."
 
 
 def run(params: Params, ctx: Context) -> Result:
-    """Compute every quantity of the pair.
+    """Compute every quantity of the pair, and of what else is shown.
 
     Parameters
     ----------
@@ -23,19 +26,24 @@ def run(params: Params, ctx: Context) -> Result:
     Returns
     -------
     Result
-        Of the pair alone; its fields are None where there are fewer than two vectors, or where
-        the zero vector leaves a quantity undefined.
+        The fields of the pair are None where there are fewer than two vectors, where the zero
+        vector leaves a quantity undefined, or where a prediction hides it.
     """
+    values = studies(params, ctx.backend)
+    if params.long:
+        values["long"] = long_quantities(params, ctx)
     pair = pair_of(params)
     if pair is None:
-        return Result(reason=TOO_FEW)
+        return Result(reason=TOO_FEW, **values)
     first, second = pair
     backend = ctx.backend
     both = backend.asarray([[first.x, first.y], [second.x, second.y]])
     # Of the numbers as the device has them: 1e-60 is zero in float32.
     zero_a, zero_b = (not row.any() for row in backend.to_numpy(both))
     quantities = _quantities(backend.xp, both, zero_a, zero_b)
-    values = _on_host(backend, quantities)
+    _combine(params, backend, both, quantities)
+    _judge(params, backend, quantities)
+    values |= _on_host(backend, quantities)
     reason = _reason(first.name if zero_a else "", second.name if zero_b else "")
     return Result(a=first.name, b=second.name, reason=reason, **values)
 
@@ -60,6 +68,27 @@ def _quantities(xp: Any, both: Any, zero_a: bool, zero_b: bool) -> dict[str, Any
         quantities["cosine"] = vectors.cosine_similarity(a, b)
         quantities["angle"] = vectors.angle(a, b)
     return quantities
+
+
+def _combine(params: Params, backend: Any, both: Any, quantities: dict[str, Any]) -> None:
+    """Add the linear combination, where it is shown."""
+    if visible(params).combination:
+        coefficients = backend.asarray(list(params.coefficients))
+        quantities["combination"] = vectors.linear_combination(both, coefficients)
+
+
+def _judge(params: Params, backend: Any, quantities: dict[str, Any]) -> None:
+    """Take away what a prediction hides, or add how far a revealed guess is from the answer."""
+    prediction = params.prediction
+    if prediction is None:
+        return
+    answer = quantities.get(prediction.what)
+    if hidden(params):
+        for name in ANSWERS[prediction.what]:
+            quantities.pop(name, None)
+    elif answer is not None:
+        guess = backend.asarray(list(prediction.values))
+        quantities["miss"] = vectors.distance(answer, guess)
 
 
 def _on_host(backend: Any, quantities: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -22,8 +23,14 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from lavis.theme import Theme
 from lavis.widgets.common.text import ascii_text
 
+if TYPE_CHECKING:
+    from lavis.widgets.common.typeset import Drawing, Typesetter
+
 #: Pixels of the strip's height and of its inner margins, at scale 1.
 HEIGHT, MARGIN = 32, 4
+
+#: Type of formulas has smaller letters than that of the interface: by this much it is enlarged.
+LARGER = 1.2
 
 _SELECTING = (
     Qt.FocusReason.TabFocusReason,
@@ -44,12 +51,17 @@ class Part(msgspec.Struct, frozen=True):
         The colour of the thing that it names; None is the colour of text.
     bold, italic : bool
         Vectors and matrices are bold, scalars italic, numbers and signs upright.
+    latex : str
+        How it is typeset, for what stays the same while numbers change; "" for the numbers, which
+        are written in the type of the formula. `text` says the same in one line: it is shown until
+        the picture is there, copied and read aloud.
     """
 
     text: str
     token: str | None = None
     bold: bool = False
     italic: bool = False
+    latex: str = ""
 
 
 class FormulaStrip(QWidget):
@@ -69,6 +81,9 @@ class FormulaStrip(QWidget):
         self._parts: tuple[Part, ...] = ()
         self._selected = False
         self._fonts: dict[tuple[bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._typesetter: Typesetter | None = None
+        self._typeset = False  # whether pictures are shown, and not the plain text
+        self._size = 0.0  # pixels of an em of them
         self.setAccessibleName("Formula")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -86,8 +101,7 @@ class FormulaStrip(QWidget):
             return
         self._parts = tuple(parts)
         self.setAccessibleDescription(self.plain_text)
-        self._note_width()
-        self.update()
+        self._choose_form()
 
     def copy(self) -> None:
         """Put the formula on the clipboard as plain text, with the ASCII minus."""
@@ -141,22 +155,28 @@ class FormulaStrip(QWidget):
         margin = self._theme.px(MARGIN)
         if self._selected:
             self._paint_selection(painter)
-        _, metrics = self._font(False, False)
-        baseline = (self.height() + metrics.ascent() - metrics.descent()) / 2
+        baseline = self._baseline()
+        metrics = self._font(False, False)[1]
         x, end = float(margin), self.width() - margin
         elides = x + self._width() > end
         last = end - metrics.horizontalAdvance("…") if elides else end
         for part in self._parts:
             font, metrics = self._font(part.bold, part.italic)
             painter.setFont(font)
-            painter.setPen(self._theme.color(part.token or "text"))
-            width = metrics.horizontalAdvance(part.text)
+            color = self._theme.color(part.token or "text")
+            painter.setPen(color)
+            width, picture = self._advance(part), self._picture(part)
             if elides and x + width > last:
-                cut = f"{part.text}…"  # parts behind this one are left out, so it ends with dots
+                # Parts behind this one are left out, so it ends with dots.
+                cut = "…" if picture else f"{part.text}…"
                 shown = metrics.elidedText(cut, Qt.TextElideMode.ElideRight, end - x)
                 painter.drawText(round(x), round(baseline), shown)
                 break
-            painter.drawText(round(x), round(baseline), part.text)
+            if picture and self._typesetter is not None:
+                at = QPointF(x, round(baseline))
+                self._typesetter.paint(painter, part.latex, color, self._size, at)
+            else:
+                painter.drawText(round(x), round(baseline), part.text)
             x += width
 
     def _paint_selection(self, painter: QPainter) -> None:
@@ -167,10 +187,57 @@ class FormulaStrip(QWidget):
         painter.drawRoundedRect(frame, self._theme.px(4), self._theme.px(4))
 
     def _width(self) -> float:
-        return sum(
-            self._font(part.bold, part.italic)[1].horizontalAdvance(part.text)
-            for part in self._parts
-        )
+        return sum(self._advance(part) for part in self._parts)
+
+    def _advance(self, part: Part) -> float:
+        picture = self._picture(part)
+        if picture is not None:
+            return picture.advance * self._size
+        return self._font(part.bold, part.italic)[1].horizontalAdvance(part.text)
+
+    def _picture(self, part: Part) -> Drawing | None:
+        if not self._typeset or not part.latex or self._typesetter is None:
+            return None
+        return self._typesetter.drawing(part.latex)
+
+    def _baseline(self) -> float:
+        metrics = self._font(False, False)[1]
+        above, below = metrics.ascent(), metrics.descent()
+        if self._typeset:
+            # The type of formulas reserves room for the largest signs: count the digits instead.
+            ink = metrics.tightBoundingRect("0()")
+            above, below = -ink.top(), ink.bottom()
+            for picture in filter(None, map(self._picture, self._parts)):
+                above = max(above, picture.ascent * self._size)
+                below = max(below, (picture.height - picture.ascent) * self._size)
+        return (self.height() + above - below) / 2
+
+    def _choose_form(self) -> None:
+        """Show pictures if all are there, else the plain text; ask for those that are missing."""
+        latex = [part.latex for part in self._parts if part.latex]
+        was, self._typeset = (self._typeset, self._size), False
+        if latex:
+            typesetter = self._ask_typesetter()
+            drawings = [typesetter.drawing(item) for item in latex]
+            tall = max((drawing.height for drawing in drawings if drawing), default=1.0)
+            size = LARGER * self._theme.font("title").pixelSize()
+            room = self._theme.px(HEIGHT - 2)
+            self._size = min(size, room / tall)
+            self._typeset = None not in drawings and bool(typesetter.family)
+        if was != (self._typeset, self._size):
+            self._fonts.clear()
+        self._note_width()
+        self.updateGeometry()
+        self.update()
+
+    def _ask_typesetter(self) -> Typesetter:
+        if self._typesetter is None:
+            # Imported where it is needed: what is shown first needs none.
+            from lavis.widgets.common.typeset import typesetter
+
+            self._typesetter = typesetter()
+            self._typesetter.ready.connect(self._choose_form)
+        return self._typesetter
 
     def _note_width(self) -> None:
         fits = self._width() + 2 * self._theme.px(MARGIN) <= self.width()
@@ -179,6 +246,9 @@ class FormulaStrip(QWidget):
     def _font(self, bold: bool, italic: bool) -> tuple[QFont, QFontMetricsF]:
         if (bold, italic) not in self._fonts:
             font = self._theme.font("title", tabular=True)
+            if self._typeset and self._typesetter is not None:
+                font.setFamily(self._typesetter.family)
+                font.setPixelSize(round(self._size))
             font.setBold(bold)
             font.setItalic(italic)
             self._fonts[bold, italic] = (font, QFontMetricsF(font))
@@ -186,6 +256,4 @@ class FormulaStrip(QWidget):
 
     def _restyle(self) -> None:
         self._fonts.clear()
-        self._note_width()
-        self.updateGeometry()
-        self.update()
+        self._choose_form()

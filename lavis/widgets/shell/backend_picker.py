@@ -30,7 +30,10 @@ class Prober(QObject):
 
         for name in names:
             for probe in backends.probe(name):
-                self.probed.emit(probe)
+                try:
+                    self.probed.emit(probe)
+                except RuntimeError:
+                    return  # the window has gone meanwhile; nobody asks any more
 
 
 class BackendPicker(QToolButton):
@@ -40,9 +43,12 @@ class BackendPicker(QToolButton):
     ----------
     chosen : Signal(object)
         The `Backend` that the user wants.
+    listed : Signal()
+        The lines of the menu are others now.
     """
 
     chosen = Signal(object)
+    listed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +74,10 @@ class BackendPicker(QToolButton):
         self.setText(backend.label)
         self.setAccessibleDescription(f"Computing on {backend.label}")
         self._fill()
+
+    def look(self) -> None:
+        """Find out which array libraries work, without opening the menu."""
+        self._on_opening()
 
     def _on_opening(self) -> None:
         from lavis.compute import backend as backends
@@ -107,3 +117,4 @@ class BackendPicker(QToolButton):
             action.setEnabled(False)
             action.setToolTip(" ".join(part for part in (reason, remedy) if part))
             action.setStatusTip(remedy)
+        self.listed.emit()

@@ -1,12 +1,14 @@
-"""What lies over a panel for a while: the error banner and the busy bar."""
+"""What lies over a panel for a while: error banner, busy bar, and the bar of a prediction."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from lavis.document import Prediction
 from lavis.theme import Theme
 from lavis.widgets.common.buttons import ToolButton
+from lavis.widgets.shell.predicting import named
 
 #: Milliseconds that a computation may take before anything is shown of it: nothing blinks.
 QUIET = 150
@@ -98,3 +100,91 @@ class BusyBar(QFrame):
         """Hide it."""
         self._quiet.stop()
         self.hide()
+
+
+class PredictionBar(QFrame):
+    """What a prediction wants of the learner, at the top of the canvas.
+
+    Parameters
+    ----------
+    theme : Theme
+    host : QWidget
+        What frames the canvas; the bar stays in the middle of its upper edge. If it has a layout
+        the canvas makes room, since what is under a bar cannot be grabbed.
+
+    Attributes
+    ----------
+    reveal_wanted, end_wanted : Signal()
+    """
+
+    reveal_wanted = Signal()
+    end_wanted = Signal()
+
+    def __init__(self, theme: Theme, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("prediction")
+        self.setAccessibleName("Prediction")
+        self._theme = theme
+        self._host = host
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._reveal = QPushButton("Reveal", self)
+        self._reveal.setProperty("primary", True)
+        self._reveal.clicked.connect(self.reveal_wanted)
+        self._end = QPushButton("End", self)
+        self._end.setToolTip("End the prediction")
+        self._end.clicked.connect(self.end_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 2, 2)
+        row.setSpacing(8)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._reveal)
+        row.addWidget(self._end)
+        host.installEventFilter(self)
+        theme.changed.connect(self._place)
+        self.hide()
+
+    def show_prediction(self, prediction: Prediction | None) -> None:
+        """Say what is to be done next, or hide."""
+        if prediction is None:
+            self.hide()
+            self._place()
+            return
+        what = named(prediction.what)
+        capital = what[0].upper() + what[1:]
+        self._text.setText(
+            f"{capital} and your guess" if prediction.revealed else f"Place {what}, then"
+        )
+        self._reveal.setVisible(not prediction.revealed)
+        self._reveal.setToolTip(f"Show {what} beside your guess")
+        self.setAccessibleDescription(self._text.text())
+        self.show()
+        self._place()
+        self.raise_()
+
+    def follow(self, canvas: QWidget) -> None:
+        """Be what Tab reaches after the canvas."""
+        QWidget.setTabOrder(canvas, self._reveal)
+        QWidget.setTabOrder(self._reveal, self._end)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place when the canvas changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        margin, room = self._theme.px(4), self._host.width()
+        size = self.sizeHint()
+        self._reserve(0 if self.isHidden() else size.height() + 2 * margin)
+        width = min(size.width(), max(0, room - 2 * margin))
+        self.setGeometry((room - width) // 2, margin, width, size.height())
+
+    def _reserve(self, height: int) -> None:
+        """Keep the canvas below so many pixels."""
+        layout = self._host.layout()
+        if layout is not None:
+            margins = layout.contentsMargins()
+            # The frame is equally wide on all sides but for what is kept free.
+            margins.setTop(margins.bottom() + height)
+            layout.setContentsMargins(margins)

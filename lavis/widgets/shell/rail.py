@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWi
 from lavis.theme import Theme
 from lavis.tools.catalog import GROUPS, Entry
 
+#: Pixels at scale 1.
 WIDTH = 168
 
 
@@ -30,12 +31,11 @@ class Rail(QScrollArea):
         self.setAccessibleName("Tools")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH)
         self._theme = theme
         self._buttons: dict[str, tuple[QToolButton, str]] = {}
         self._open: set[str] = set()
         self.set_entries(entries)
-        theme.changed.connect(self._paint_icons)
+        theme.changed.connect(self._restyle)
 
     def set_entries(self, entries: Iterable[Entry]) -> None:
         """List these tools, in the order of the groups."""
@@ -44,8 +44,6 @@ class Rail(QScrollArea):
         content = QWidget()
         content.setObjectName("railContent")
         column = QVBoxLayout(content)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(4)
         self._buttons = {}
         for group in groups:
             members = [entry for entry in listed if entry.group == group]
@@ -56,8 +54,9 @@ class Rail(QScrollArea):
             for entry in members:
                 column.addWidget(self._button(entry))
         column.addStretch(1)
+        self._column = column
         self.setWidget(content)
-        self._paint_icons()
+        self._restyle()
         self.mark_open(self._open)
 
     def mark_open(self, tools: set[str]) -> None:
@@ -72,9 +71,7 @@ class Rail(QScrollArea):
         button.setText(entry.title)
         button.setAccessibleName(f"Open {entry.title}")
         button.setCheckable(True)
-        button.setIconSize(QSize(18, 18))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setMinimumWidth(WIDTH - 18)
         button.clicked.connect(lambda _=False: self._on_clicked(entry.id, button))
         self._buttons[entry.id] = (button, entry.icon)
         return button
@@ -84,6 +81,12 @@ class Rail(QScrollArea):
         button.setChecked(not button.isChecked())
         self.chosen.emit(tool_id)
 
-    def _paint_icons(self) -> None:
+    def _restyle(self) -> None:
+        px = self._theme.px
+        self.setFixedWidth(px(WIDTH))
+        self._column.setContentsMargins(px(8), px(8), px(8), px(8))
+        self._column.setSpacing(px(4))
         for button, icon in self._buttons.values():
             button.setIcon(self._theme.icon(icon, "muted"))
+            button.setIconSize(QSize(px(18), px(18)))
+            button.setMinimumWidth(px(WIDTH - 18))

@@ -6,17 +6,34 @@ from functools import partial
 from itertools import pairwise
 from typing import cast
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.vectors import LIMIT, MAX_VECTORS, Color, Params, Vector, edits
-from lavis.widgets.common.controls import Choice, Section, Toggle
+from lavis.tools.vectors import (
+    LIMIT,
+    MAX_VECTORS,
+    Color,
+    Params,
+    Result,
+    Snap,
+    Vector,
+    choices,
+    edits,
+)
+from lavis.tools.vectors.lookup import BETRAYERS, find, hidden, pair_of, selected_of
+from lavis.widgets.common.controls import Choice, Section, Toggle, ToolButton
 from lavis.widgets.common.number_field import VectorField
-from lavis.widgets.vectors import picture
+from lavis.widgets.vectors import layers, picture
+from lavis.widgets.vectors.numbers import short
 from lavis.widgets.vectors.row import VectorRow
-from lavis.widgets.vectors.words import short
+from lavis.widgets.vectors.sections import (
+    CombineSection,
+    CompareSection,
+    GuessSection,
+    LongSection,
+    OrthogonalSection,
+)
 
 #: Flag of `Show` to the words of its switch, and how its line looks on the canvas.
 SWITCHES = {
@@ -25,6 +42,13 @@ SWITCHES = {
     "projection": ("projection of {b} on {a}", picture.SHADOW, Qt.PenStyle.SolidLine),
     "angle": ("angle", picture.ANGLE, Qt.PenStyle.SolidLine),
     "parallelogram": ("parallelogram", picture.AREA, Qt.PenStyle.DotLine),
+    "norms": ("unit balls of {s}: L₁ L₂ L∞", layers.BALLS, Qt.PenStyle.DotLine),
+}
+SNAPS = {
+    "off": "off",
+    "grid": "to the grid",
+    "polar": "to whole lengths, 5°",
+    "tips": "to other tips",
 }
 
 
@@ -54,21 +78,25 @@ class Inspector(QWidget):
         self._theme = theme
         self._params = Params(vectors=())
         self.rows: list[VectorRow] = []
+        #: Whether Show was folded for the sake of a study that was switched on from elsewhere.
+        self._made_room = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._build_vectors()
         self._build_pair()
         self._build_show()
         self._build_canvas()
+        self._build_studies()
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_params(self, params: Params, step: float) -> None:
+    def show_params(self, params: Params, result: Result | None, step: float) -> None:
         """Show Params; emits nothing, and makes or drops widgets only as vectors come and go.
 
         Parameters
         ----------
         params : Params
+        result : Result or None
         step : float
             What an arrow key adds in a field: the grid step.
         """
@@ -76,9 +104,18 @@ class Inspector(QWidget):
         self._show_rows(step)
         self._show_tail(step)
         self._show_pair()
+        prediction = params.prediction
+        veiled = BETRAYERS[prediction.what] if prediction is not None and hidden(params) else ()
         for flag, toggle in self.toggles.items():
             toggle.set_checked(getattr(params.show, flag))
-        self.snap_toggle.set_checked(params.snap)
+            toggle.setEnabled(flag not in veiled)
+        self.guess.show_params(params, step)
+        self.combine.show_params(params, result)
+        self.orthogonal.show_params(params, result)
+        self.compare.show_params(params, result)
+        self.long.show_params(params)
+        self.snap_choice.set_current(params.snap)
+        self._show_sections()
 
     # -- building
 
@@ -98,7 +135,7 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _build_pair(self) -> None:
-        section = Section(self._theme, "Pair")
+        section = self._pair_section = Section(self._theme, "Pair")
         self.first_choice = Choice(self._theme, "First vector of the pair")
         self.second_choice = Choice(self._theme, "Second vector of the pair")
         self.first_choice.chosen.connect(lambda name: self._choose(first=name))
@@ -108,7 +145,7 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _build_show(self) -> None:
-        section = Section(self._theme, "Show")
+        section = self._show_section = Section(self._theme, "Show")
         self.toggles: dict[str, Toggle] = {}
         for flag, (words, token, dash) in SWITCHES.items():
             toggle = Toggle(self._theme, words, token=token, dash=dash)
@@ -117,16 +154,26 @@ class Inspector(QWidget):
             section.add(toggle)
         self._column.addWidget(section)
 
+    def _build_studies(self) -> None:
+        self.guess = GuessSection(self._theme)
+        self.combine = CombineSection(self._theme)
+        self.orthogonal = OrthogonalSection(self._theme)
+        self.compare = CompareSection(self._theme)
+        self.long = LongSection(self._theme)
+        self._column.insertWidget(0, self.guess)
+        self.guess.edited.connect(self.edited)
+        for section in (self.combine, self.orthogonal, self.compare, self.long):
+            section.edited.connect(self.edited)
+            self._column.addWidget(section)
+
     def _build_canvas(self) -> None:
         section = Section(self._theme, "Canvas")
-        self.snap_toggle = Toggle(self._theme, "snap to the grid")
-        self.snap_toggle.setToolTip("Ctrl while dragging does the opposite")
-        self.snap_toggle.switched.connect(self._on_snap)
-        section.add(self.snap_toggle)
-        self.fit_button = QPushButton("Fit everything")
-        self.fit_button.setToolTip("Home")
+        self.snap_choice = Choice(self._theme, "Snapping of a drag", SNAPS)
+        self.snap_choice.setToolTip("Ctrl while dragging does the opposite")
+        self.snap_choice.chosen.connect(self._on_snap)
+        self.fit_button = ToolButton(self._theme, "fit", "Fit everything")
         self.fit_button.clicked.connect(self.fit_wanted)
-        section.add(self.fit_button)
+        section.add_row("snap", self.snap_choice, self.fit_button)
         self._column.addWidget(section)
 
     def _restyle(self) -> None:
@@ -134,7 +181,6 @@ class Inspector(QWidget):
         self._column.setSpacing(px(8))
         self._rows_column.setSpacing(px(4))
         self.add_button.setIcon(icon("add", "muted"))
-        self.fit_button.setIcon(icon("fit", "muted"))
 
     # -- showing
 
@@ -168,7 +214,7 @@ class Inspector(QWidget):
             self.add_button.setFocus()
 
     def _new_row(self, name: str) -> VectorRow:
-        vector = edits.find(self._params, name)
+        vector = find(self._params, name)
         assert vector is not None
         row = VectorRow(self._theme, vector)
         row.recolored.connect(self._on_recolored)
@@ -200,19 +246,34 @@ class Inspector(QWidget):
 
     def _show_pair(self) -> None:
         names = [vector.name for vector in self._params.vectors]
-        pair = edits.pair_of(self._params)
+        pair = pair_of(self._params)
         for index, choice in enumerate((self.first_choice, self.second_choice)):
             if [choice.itemText(i) for i in range(choice.count())] != names:
                 choice.set_options(names)
             choice.set_current(pair[index].name if pair else "")
             choice.setEnabled(pair is not None)
         a, b = (short(vector.name, 5) for vector in pair) if pair else ("a", "b")
+        selected = short(selected_of(self._params), 5) or "a"
         for flag, (words, _, _) in SWITCHES.items():
-            text = words.format(a=a, b=b)
+            text = words.format(a=a, b=b, s=selected)
             if text != self.toggles[flag].accessibleName():
                 # An ampersand in a label marks a shortcut; here it is a letter of a name.
                 self.toggles[flag].setText(text.replace("&", "&&"))
                 self.toggles[flag].setAccessibleName(text)
+
+    def _show_sections(self) -> None:
+        """Hide what is of arrows where there are only bars, and make room for an open study."""
+        arrows = bool(self._params.vectors) or not self._params.long
+        self._pair_section.setVisible(arrows)
+        self._show_section.setVisible(arrows)
+        self._tail_row.setVisible(arrows)
+        studies = (self.combine, self.orthogonal, self.compare, self.long)
+        if any(study.opener.opened for study in studies):
+            self._show_section.set_folded(True)
+            self._made_room = True
+        elif self._made_room and not any(study.opener.active for study in studies):
+            self._show_section.set_folded(False)
+            self._made_room = False
 
     # -- editing
 
@@ -242,13 +303,13 @@ class Inspector(QWidget):
     def _on_switched(self, flag: str, shown: bool) -> None:
         self.edited.emit(edits.choose_shown(self._params, **{flag: shown}), "")
 
-    def _on_snap(self, snap: bool) -> None:
-        self.edited.emit(msgspec.structs.replace(self._params, snap=snap), "")
+    def _on_snap(self, snap: str) -> None:
+        self.edited.emit(choices.choose_snap(self._params, cast(Snap, snap)), "")
 
     def _choose(self, *, first: str | None = None, second: str | None = None) -> None:
         self.edited.emit(edits.choose_pair(self._params, first=first, second=second), "")
 
     def _tail_owner(self) -> Vector | None:
         """Return whose tail the field shows: the selected vector, else the first."""
-        selected = edits.find(self._params, self._params.view.selected)
+        selected = find(self._params, self._params.view.selected)
         return selected or next(iter(self._params.vectors), None)

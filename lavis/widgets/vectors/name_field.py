@@ -19,6 +19,9 @@ class NameField(QLineEdit):
     Parameters
     ----------
     theme : Theme
+    most : int
+        Characters that can be typed.
+    bold : bool
     parent : QWidget, optional
 
     Attributes
@@ -29,12 +32,20 @@ class NameField(QLineEdit):
 
     committed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        most: int = 2 * MAX_NAME,
+        bold: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._name = ""
+        self._bold = bold
+        self._name = self._called = ""
         self._remark: Remark | None = None
-        self.setMaxLength(2 * MAX_NAME)
+        self.setMaxLength(most)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -43,9 +54,14 @@ class NameField(QLineEdit):
         """Show a name; emits nothing, and spares text that is being typed."""
         typing = self.hasFocus() and self.text() != self._name
         changed, self._name = name != self._name, name
-        self.setAccessibleName(f"Name of {name}")
+        self.setAccessibleName(self._called or f"Name of {name}")
         if not typing and (changed or self.text() != name):
             self._show()
+
+    def set_called(self, called: str) -> None:
+        """Be called otherwise by screen readers than “Name of …”."""
+        self._called = called
+        self.setAccessibleName(called)
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with the text; it stays."""
@@ -116,7 +132,7 @@ class NameField(QLineEdit):
 
     def _restyle(self) -> None:
         font = self._theme.font()
-        font.setBold(True)
+        font.setBold(self._bold)
         font.setItalic(True)
         self.setFont(font)
         self.updateGeometry()

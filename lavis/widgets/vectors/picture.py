@@ -1,14 +1,15 @@
-"""The vector canvas as a picture: what the plane draws, and what on it can be grabbed."""
+"""The vector canvas as a picture: what the plane draws."""
 
 from __future__ import annotations
 
 import math
 
 from lavis.tools.vectors import Params, Result, Vector
-from lavis.tools.vectors.edits import pair_of
-from lavis.widgets.common.plane import Handle, Point, Surface, marks
+from lavis.tools.vectors.lookup import pair_of, visible
+from lavis.widgets.common.plane import Point, Surface, marks
 from lavis.widgets.common.text import format_number
-from lavis.widgets.vectors.words import short
+from lavis.widgets.vectors import layers
+from lavis.widgets.vectors.numbers import short
 
 SUM = DIFFERENCE = AREA = "result"
 SHADOW = "cat3"
@@ -18,15 +19,6 @@ ANGLE = "text"
 SHADOW_WIDTH = 10.0
 SHADOW_FADE = 0.35
 HELPER_WIDTH = 1.5
-
-
-def handles(params: Params) -> list[Handle]:
-    """Return a tip and a shaft for every vector, in the order of Tab."""
-    found = []
-    for vector in params.vectors:
-        found.append(Handle(vector.name, "tip", *vector.tip, end=vector.tail))
-        found.append(Handle(vector.name, "body", *vector.tail, end=vector.tip))
-    return found
 
 
 def is_stale(params: Params, result_params: Params) -> bool:
@@ -43,19 +35,23 @@ def draw(on: Surface, params: Params, result: Result | None, result_params: Para
         marks.arrow_label(on, vector.name, vector.tail, vector.tip, vector.color)
     pair = None if result_params is None else pair_of(result_params)
     fade = marks.FADED if result_params and is_stale(params, result_params) else 0.0
+    if result is not None:
+        layers.draw_beneath(on, params, result)
     if result is not None and pair is not None:
         _draw_beneath(on, pair, result, params, fade)
     for vector in params.vectors:
         marks.arrow(on, vector.tail, vector.tip, vector.color)
     if result is not None and pair is not None:
         _draw_above(on, pair, result, params, fade)
+    if result is not None:
+        layers.draw_above(on, params, result, fade)
 
 
 def _draw_beneath(
     on: Surface, pair: tuple[Vector, Vector], result: Result, params: Params, fade: float
 ) -> None:
     """Draw what lies under the arrows: area, helping lines, shadow, sum and difference."""
-    (first, second), show = pair, params.show
+    (first, second), show = pair, visible(params)
     start = first.tail
     tip, carried = _plus(start, first), _plus(start, second)
     far = _plus(tip, second)
@@ -85,15 +81,15 @@ def _draw_above(
     on: Surface, pair: tuple[Vector, Vector], result: Result, params: Params, fade: float
 ) -> None:
     """Draw what lies over the arrows: rejection, right angle and the arc of the angle."""
-    first, second = pair
+    (first, second), show = pair, visible(params)
     start = first.tail
     tip, carried = _plus(start, first), _plus(start, second)
-    if params.show.projection and result.projection is not None:
+    if show.projection and result.projection is not None:
         foot = _moved(start, result.projection)
         marks.segment(on, foot, carried, REJECTION, dashed=True, fade=fade)
         along = start if math.dist(start, foot) > 0 else tip
         marks.right_angle(on, foot, along, carried, REJECTION, fade=fade)
-    if params.show.angle and result.angle is not None:
+    if show.angle and result.angle is not None:
         text = f"{format_number(math.degrees(result.angle))}°"
         marks.angle_arc(on, start, tip, carried, ANGLE, text=text, fade=fade)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lavis.document import with_view_of
 from lavis.theme import Theme
-from lavis.tools.vectors import Params, Result, Vector, edits
+from lavis.tools.vectors import Params, Result, edits, long_edits
+from lavis.tools.vectors.lookup import long_pair_of
+from lavis.tools.vectors.result import LongPair
 from lavis.widgets.common.anatomy import Anatomy
+from lavis.widgets.common.pace import Pace
 from lavis.widgets.common.plane import Move, Plane, Surface
 from lavis.widgets.common.plane.camera import snapped
-from lavis.widgets.vectors import picture, words
+from lavis.widgets.vectors import grips, picture, words
+from lavis.widgets.vectors.canvas import Canvas
 from lavis.widgets.vectors.inspector import Inspector
+from lavis.widgets.vectors.strip import Bars, Strip
 
 
 class VectorsView(QWidget):
@@ -38,11 +44,13 @@ class VectorsView(QWidget):
         self._params = Params()
         self._result: Result | None = None
         self._result_params: Params | None = None
-        #: The merge key of the last gesture, and the vector as it was when that began.
-        self._held: tuple[str, Vector] | None = None
+        #: The merge key of the last gesture, and Params as they were when that began.
+        self._held: tuple[str, Params] | None = None
         self.plane = Plane(theme, self._draw)
         self.plane.setAccessibleName("Vector canvas")
-        self.anatomy = Anatomy(theme, self.plane)
+        self.strip = Strip(theme)
+        self.canvas = Canvas(theme, self.plane, self.strip)
+        self.anatomy = Anatomy(theme, self.canvas)
         self.inspector = Inspector(theme)
         self.anatomy.inspector_layout.addWidget(self.inspector)
         column = QVBoxLayout(self)
@@ -51,27 +59,44 @@ class VectorsView(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
         self.setFocusProxy(self.plane)
+        self._pace = Pace(self._show_numbers, self)
         self._connect()
 
     def render(  # type: ignore[override]
         self, params: Params, result: Result | None, result_params: Params | None
     ) -> None:
         """Show Params and the last good result, which may belong to older Params."""
+        if result_params is not None and _betrays(params, result_params):
+            result, result_params = None, None
         drawn = (params, result, result_params)
         if drawn != (self._params, self._result, self._result_params):
             self._params, self._result, self._result_params = drawn
             self.plane.update()
         self.plane.snap = params.snap
-        self.plane.set_handles(picture.handles(params))
+        self.plane.set_handles(grips.handles(params))
         self.plane.select(params.view.selected)
         self.plane.set_content(edits.bounds(params))
         view = params.view
         self.plane.set_view(view.center_x, view.center_y, view.scale)
+        self._show_strip()
+        if self.plane.dragging:
+            self._pace.soon()
+        else:
+            self._pace.now()
+
+    def _show_numbers(self) -> None:
+        params, result, result_params = self._params, self._result, self._result_params
         self.plane.setAccessibleDescription(words.sentence(params, result))
-        self.inspector.show_params(params, self.plane.camera.step)
+        self.inspector.show_params(params, result, self.plane.camera.step)
         computed = params if result_params is None else result_params
         self.anatomy.formula.set_parts(words.formula(computed, result))
         self.anatomy.readout.set_rows(words.rows(computed, result))
+
+    def _show_strip(self) -> None:
+        params, result = self._params, self._result
+        long = result.long if result is not None else None
+        self.strip.set_bars(bars(params, long))
+        self.canvas.show_plane(bool(params.vectors) or not params.long)
 
     def _draw(self, on: Surface) -> None:
         picture.draw(on, self._params, self._result, self._result_params)
@@ -79,11 +104,14 @@ class VectorsView(QWidget):
     def _connect(self) -> None:
         plane, inspector = self.plane, self.inspector
         plane.moved.connect(self._on_moved)
+        plane.settled.connect(self._pace.now)
         plane.cancelled.connect(self._on_cancelled)
         plane.chosen.connect(self._on_chosen)
         plane.removed.connect(self._on_removed)
         plane.looked.connect(self._on_looked)
         plane.fitted.connect(self._on_fitted)
+        self.strip.moved.connect(self._on_bar)
+        self.strip.cancelled.connect(self._on_cancelled)
         inspector.edited.connect(self._emit)
         inspector.add_wanted.connect(self._on_add)
         inspector.fit_wanted.connect(plane.fit)
@@ -97,26 +125,29 @@ class VectorsView(QWidget):
             params = edits.look(params, camera.x, camera.y, camera.scale)
         self.edited.emit(params, key)
 
+    def _hold(self, key: str) -> None:
+        """Keep Params as they are when a gesture begins."""
+        if self._held is None or self._held[0] != key:
+            self._held = key, self._params
+
+    def _on_bar(self, name: str, index: int, value: float, key: str) -> None:
+        self._hold(key)
+        self._emit(long_edits.set_value(self._params, name, index, value), key)
+
     def _on_moved(self, move: Move) -> None:
-        name = move.handle.name
-        if self._held is None or self._held[0] != move.key:
-            vector = edits.find(self._params, name)
-            if vector is None:
-                return
-            self._held = move.key, vector
-        change = edits.move_tail if move.handle.kind == "body" else edits.move_tip
-        self._emit(change(self._params, name, move.x, move.y), move.key)
+        self._hold(move.key)
+        self._emit(grips.moved(self._params, move), move.key)
 
     def _on_cancelled(self, key: str) -> None:
         if self._held is not None and self._held[0] == key:
             # To the last bit as it was, so that the step vanishes.
-            self._emit(edits.put_back(self._params, self._held[1]), key)
+            self._emit(with_view_of(self._held[1], self._params), key)
 
     def _on_chosen(self, name: str) -> None:
         self._emit(edits.select(self._params, name))
 
     def _on_removed(self, name: str) -> None:
-        self._emit(edits.remove_vector(self._params, name))
+        self._emit(grips.removed(self._params, name))
 
     def _on_looked(self, x: float, y: float, scale: float) -> None:
         self._emit(edits.look(self._params, x, y, scale))
@@ -130,3 +161,26 @@ class VectorsView(QWidget):
         if not camera.holds((0.0, 0.0, 0.0, 0.0)):
             tail = snapped(camera.x, camera.major), snapped(camera.y, camera.major)
         self._emit(edits.add_vector(self._params, camera.major, tail))
+
+
+def bars(params: Params, long: LongPair | None) -> list[Bars]:
+    """Return the long pair as bars: from Params where the numbers lie there, else computed."""
+    pair = long_pair_of(params)
+    shown = pair if pair is not None else params.long[:1]
+    found = []
+    for index, vector in enumerate(dict.fromkeys(shown)):
+        values = vector.values
+        if isinstance(values, tuple):
+            found.append(Bars(vector.name, values, vector.color))
+        elif long is not None and vector.name == (long.a, long.b)[index]:
+            computed = (long.values_a, long.values_b)[index]
+            found.append(Bars(vector.name, computed, vector.color, editable=False))
+    return found
+
+
+def _betrays(params: Params, result_params: Params) -> bool:
+    """Return whether a result of before holds an answer that is hidden now."""
+    if params.prediction is None or params.prediction.revealed:
+        return False
+    old = result_params.prediction
+    return old is None or old.revealed or old.what != params.prediction.what

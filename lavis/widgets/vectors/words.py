@@ -5,24 +5,23 @@ from __future__ import annotations
 import math
 
 from lavis.tools.vectors import Params, Result, Vector
-from lavis.tools.vectors.edits import find, pair_of
+from lavis.tools.vectors.lookup import ANSWERS, find, hidden, pair_of, visible
+from lavis.tools.vectors.result import Norms
 from lavis.widgets.common.formula import Part
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
+from lavis.widgets.vectors.long_words import long_formula, long_rows
+from lavis.widgets.vectors.numbers import coordinates, short
+from lavis.widgets.vectors.study_words import said as studies_said
+from lavis.widgets.vectors.study_words import study_rows
 
 UNDEFINED = "undefined"
 MISSING = "–"
-#: Letters of a name where room is short.
-SHORT = 9
+HIDDEN = "hidden"
 #: Vectors that the read-out sentence lists by name.
 LISTED = 6
 #: A number this small beside those that it was made from is the rounding of a zero.
 ROUNDING = 1e-15
-
-
-def short(name: str, letters: int = SHORT) -> str:
-    """Return a name, cut where it is long."""
-    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def formula(params: Params, result: Result | None) -> list[Part]:
@@ -35,9 +34,54 @@ def formula(params: Params, result: Result | None) -> list[Part]:
     result : Result or None
     """
     pair = pair_of(params)
+    if result is not None and not params.vectors and result.long is not None:
+        return long_formula(params, result.long)
+    only = params.vectors[0] if len(params.vectors) == 1 else None
+    if result is not None and only is not None and result.norms and visible(params).norms:
+        return _lengths(only, result.norms[0])
     if result is None or pair is None or result.dot is None:
         return [Part("" if result is None else result.reason)]
+    if visible(params).combination and result.combination is not None:
+        return _combined(params, pair, result.combination)
+    return _dot(pair, result)
+
+
+def _lengths(vector: Vector, norms: Norms) -> list[Part]:
+    """Return the three norms of the only vector, written out."""
+    x, y = (format_number(abs(value)) for value in (vector.x, vector.y))
+    token, parts = vector.color, []
+    for index, (sign, said, value) in enumerate(
+        (
+            ("₁", f"{x} + {y}", norms.l1),
+            ("₂", f"√({x}² + {y}²)", norms.l2),
+            ("∞", f"max({x}, {y})", norms.linf),
+        )
+    ):
+        gap = "      ‖" if index else "‖"
+        parts += [Part(gap), _name(vector), Part(f"‖{sign} = "), Part(said, token)]
+        parts.append(Part(f" = {format_number(value)}"))
+    return parts
+
+
+def _combined(
+    params: Params, pair: tuple[Vector, Vector], value: tuple[float, float]
+) -> list[Part]:
+    """Return the linear combination, its vectors written out."""
+    parts: list[Part] = []
+    for index, (vector, factor) in enumerate(zip(pair, params.coefficients, strict=True)):
+        sign = (" − " if factor < 0 else " + ") if index else ""
+        text = format_number(abs(factor) if index else factor)
+        parts += [Part(f"{sign}{text} "), _name(vector)]
+    for index, (vector, factor) in enumerate(zip(pair, params.coefficients, strict=True)):
+        sign = (" − " if factor < 0 else " + ") if index else " = "
+        text = format_number(abs(factor) if index else factor)
+        parts += [Part(f"{sign}{text} "), Part(coordinates((vector.x, vector.y)), vector.color)]
+    return [*parts, Part(" = "), Part(coordinates(value), "result")]
+
+
+def _dot(pair: tuple[Vector, Vector], result: Result) -> list[Part]:
     a, b = pair
+    assert result.dot is not None
     parts = [_name(a), Part(" · "), _name(b), Part(" = ")]
     for index, (left, right) in enumerate(((a.x, b.x), (a.y, b.y))):
         plus = " + " if index else ""
@@ -61,6 +105,22 @@ def rows(params: Params, result: Result | None) -> list[Row]:
     result : Result or None
     """
     result = result or Result()
+    if not params.vectors and result.long is not None:
+        return long_rows(params, result.long)
+    found = [*_pair_rows(params, result), *study_rows(params, result)]
+    if result.long is not None:
+        found += long_rows(params, result.long, prefix="long: ")
+    return found
+
+
+def _pair_rows(params: Params, result: Result) -> list[Row]:
+    """Return the quantities of the pair; what a prediction hides is only named."""
+    veiled = ANSWERS[params.prediction.what] if params.prediction and hidden(params) else ()
+    found = _all_pair_rows(params, result)
+    return [Row(row.name, HIDDEN) if row.name in veiled else row for row in found]
+
+
+def _all_pair_rows(params: Params, result: Result) -> list[Row]:
     a, b = result.a or "a", result.b or "b"
     pair = pair_of(params)
     first, second = (pair[0].color, pair[1].color) if pair else (None, None)
@@ -84,7 +144,7 @@ def sentence(params: Params, result: Result | None) -> str:
     """Return one sentence that says what the canvas shows."""
     vectors = params.vectors
     if not vectors:
-        return "No vectors."
+        return f"No arrows; {_long_said(params)}." if params.long else "No vectors."
     if len(vectors) > LISTED:
         said = f"{len(vectors)} vectors"
         pair = pair_of(params)
@@ -99,9 +159,15 @@ def sentence(params: Params, result: Result | None) -> str:
         said += f"; angle {format_number(math.degrees(result.angle))}°"
         if len(vectors) > 2:
             said += f" between {result.a} and {result.b}"
+    said += studies_said(params, result)
     if find(params, params.view.selected) is not None:
         said += f"; {params.view.selected} is selected"
     return f"{said}."
+
+
+def _long_said(params: Params) -> str:
+    names = ", ".join(vector.name for vector in params.long)
+    return f"vectors of any length: {names}"
 
 
 def _placed(vector: Vector) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lavis.document import Array, Preset, Task, Tool
+from lavis.document import Array, Prediction, Preset, Task, Tool
 from lavis.tools.catalog import Entry
 
 
@@ -25,6 +25,7 @@ class Params(msgspec.Struct, frozen=True):
     steps: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 5
     fail: Literal["", "compute", "device", "unexpected"] = ""
     data: Array | None = None
+    prediction: Prediction | None = None
     view: View = View()
 
 
@@ -67,7 +68,13 @@ TOOL = Tool(
     describe="support.probe.functions:describe",
     version=2,
     migrate="support.probe.functions:migrate",
-    predictions="Nothing here can be guessed.",
+    offers="support.probe.manners:offers",
+    accepts={
+        "matrix": "support.probe.manners:accept_matrix",
+        "vectors": "support.probe.manners:accept_vectors",
+    },
+    predictions=("square",),
+    predict="support.probe.manners:start",
 )
 
 ENTRY = Entry("probe", "Probe", "Vectors", "vectors", "support.probe:TOOL")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lavis.theme import Theme
+from support.probe.manners import hides
 
 
 class ProbeView(QWidget):
@@ -31,11 +32,15 @@ class ProbeView(QWidget):
     def render(self, params: Any, result: Any, result_params: Any) -> None:  # type: ignore[override]
         self.params, self.result, self.result_params = params, result, result_params
         self.renders.append((params, result, result_params))
-        self.setAccessibleDescription(f"The value is {params.value:g}.")
+        square = "" if self._hides() else f" Its square is {result.square:g}."
+        self.setAccessibleDescription(f"The value is {params.value:g}.{square}")
         self.update()
 
     def render_task(self, name: str, partial: Any, record: Any, stale: bool) -> None:
         self.task_renders.append((name, partial, record, stale))
+
+    def _hides(self) -> bool:
+        return self.result is None or hides(self.params)
 
     def change(self, value: float, key: str = "") -> None:
         self.edited.emit(msgspec.structs.replace(self.params, value=value), key)
@@ -55,6 +60,6 @@ class ProbeView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("canvas"))
-        length = 10 if self.result is None else 10 + int(abs(self.result.square)) % 200
+        length = 10 if self._hides() else 10 + int(abs(self.result.square)) % 200
         painter.fillRect(10, 10, length, 20, self._theme.color("first"))
         painter.end()

@@ -158,13 +158,16 @@ def test_where_it_is_narrow_the_inspector_lies_over_the_canvas(window, anatomy, 
     assert place(anatomy, anatomy.canvas).right() < place(anatomy, inspector(anatomy)).left()
 
 
-def test_the_overlay_follows_the_window(window, anatomy) -> None:
+def test_the_overlay_follows_the_window(window, anatomy, qtbot) -> None:
     resize(window, 400, 500)
     anatomy.show_inspector(True)
     resize(window, 340, 420)
-    QApplication.processEvents()
-    frame = place(anatomy, anatomy.canvas).adjusted(-1, -1, 1, 1)
-    assert frame.contains(place(anatomy, inspector(anatomy)))
+
+    def lies_within() -> bool:
+        frame = place(anatomy, anatomy.canvas).adjusted(-1, -1, 1, 1)
+        return frame.contains(place(anatomy, inspector(anatomy)))
+
+    qtbot.waitUntil(lies_within)
 
 
 def test_the_overlay_follows_a_readout_that_grows(window, anatomy) -> None:

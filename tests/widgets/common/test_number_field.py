@@ -269,7 +269,8 @@ def test_a_focused_field_without_edits_follows(make) -> None:
 @pytest.mark.parametrize(
     ("text", "settings", "says"),
     [
-        ("abc", {}, "“abc” is not a number"),
+        ("abc", {}, "At column 1: there is no abc; known are pi, e."),
+        ("2 + 1/(1-1)", {}, "At column 6: a division by zero has no value."),
         ("", {}, "Nothing is written"),
         ("1e999", {}, "too large"),
         (

@@ -196,14 +196,50 @@ def test_one_drag_has_one_key_and_the_next_another(plane):
 
 
 def test_snap_goes_to_the_grid_step_and_ctrl_inverts_it(plane):
-    plane.snap = True
+    plane.snap = "grid"
     drag(plane, plane.pixel(1, 0.5), plane.pixel(1.7, 0.9))
     assert plane.tips["v"] == (1.5, 1.0)
     drag(plane, plane.pixel(1.5, 1), plane.pixel(1.7, 0.9), modifiers=CONTROL)
     assert plane.tips["v"] == (1.7, 0.9)
-    plane.snap = False
+    plane.snap = "off"
     drag(plane, plane.pixel(1.7, 0.9), plane.pixel(2.2, -0.3), modifiers=CONTROL)
     assert plane.tips["v"] == (2.0, -0.5)
+
+
+@pytest.mark.parametrize(
+    ("to", "tip"),
+    [
+        ((1.8, 0.1), (1.992389396183, 0.174311485495)),
+        ((1.8, 0.05), (2.0, 0.0)),
+        ((0.0, 1.3), (0.0, 1.0)),
+        ((1.7, 1.0), (1.732050807569, 1.0)),
+        ((-1.4, 1.45), (-1.414213562373, 1.414213562373)),
+        ((0.2, 0.1), (0.0, 0.0)),
+    ],
+)
+def test_polar_goes_to_whole_lengths_and_five_degrees(plane, to, tip):
+    plane.snap = "polar"
+    drag(plane, plane.pixel(1, 0.5), plane.pixel(*to))
+    assert plane.tips["v"] == pytest.approx(tip, abs=1e-12)
+
+
+def test_polar_counts_from_the_tail(plane):
+    drag(plane, plane.pixel(0.5, 0.25), plane.pixel(0.7, 0.35))
+    tail = plane.tails["v"]
+    assert tail != (0.0, 0.0)
+    plane.snap = "polar"
+    drag(plane, plane.pixel(*plane.tips["v"]), plane.pixel(tail[0] + 0.9, tail[1] + 0.02))
+    assert plane.tips["v"] == pytest.approx((tail[0] + 1.0, tail[1]))
+
+
+def test_tips_goes_to_another_tip_when_near_and_nowhere_else(plane):
+    plane.snap = "tips"
+    w = plane.handle(("w", "tip")).at
+    drag(plane, plane.pixel(1, 0.5), plane.pixel(*w) + QPoint(9, -6))
+    assert plane.tips["v"] == w
+    drag(plane, plane.pixel(*w), plane.pixel(1.7, 0.9))
+    assert "v" in plane.tips
+    assert (1.7, 0.9) in plane.tips.values()
 
 
 @pytest.mark.parametrize(
@@ -226,7 +262,7 @@ def test_shift_locks_a_shaft_to_the_way_it_goes(plane):
 
 
 def test_shift_and_snap_together_end_on_the_grid(plane):
-    plane.snap = True
+    plane.snap = "grid"
     drag(plane, plane.pixel(1, 0.5), plane.pixel(1.2, 1.6), modifiers=SHIFT)
     assert plane.tips["v"] == (1.5, 1.5)
 

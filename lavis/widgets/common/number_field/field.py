@@ -1,11 +1,10 @@
-"""Fields for exact numbers: one, and two or three in a row."""
+"""A field for one exact number."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from itertools import count
 from typing import cast
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -19,40 +18,26 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QStyleOptionFrame, QWidget
 
 from lavis.theme import CONTROL_HEIGHT, Theme
+from lavis.widgets.common.number_field.entry import fitted_number, parse_entry
+from lavis.widgets.common.number_field.keys import NOTCH, fresh_key, is_redo, step_factor
 from lavis.widgets.common.remark import Remark
-from lavis.widgets.common.text import ascii_number, format_number, full_number, parse_number
+from lavis.widgets.common.text import ascii_number, format_number, full_number
 
-#: A notch of a mouse wheel, in Qt's eighths of a degree.
-NOTCH = 120
-
-_REDO = (
-    Qt.Modifier.CTRL | Qt.Key.Key_Y,
-    Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z,
-)
-
-_serial = count(1)
-
-
-def fresh_key(gesture: str) -> str:
-    """Return a merge key that no other gesture has."""
-    return f"{gesture}-{next(_serial)}"
+#: Pixels that Qt leaves free at each side of a line of text.
+SIDE = 2
 
 
 class NumberField(QLineEdit):
     """A field for one number.
 
-    It shows four significant digits, and all of them while it has the focus and in its tooltip.
+    It takes expressions of numbers, such as ``1/3`` or ``sqrt(2)/2``. It shows four significant
+    digits, fewer where it is too narrow, and all of them while it has the focus and in its tooltip.
     Enter and leaving the field commit, Esc reverts; what cannot be taken is said under the field
     and the last good value stays. Up and Down step, ten times as far with Shift, a tenth with Alt.
 
@@ -71,7 +56,8 @@ class NumberField(QLineEdit):
     token : str, optional
         The colour of the line under the number: whose number it is.
     parse : callable
-        Text to number; raises ValueError with a sentence for the user.
+        Text to number; raises ValueError with a sentence for the user, and may give it the
+        attribute `position`: the place of what is wrong.
     parent : QWidget, optional
 
     Attributes
@@ -96,7 +82,7 @@ class NumberField(QLineEdit):
         step: float = 0.1,
         integer: bool = False,
         token: str | None = None,
-        parse: Callable[[str], float] = parse_number,
+        parse: Callable[[str], float] = parse_entry,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -113,6 +99,7 @@ class NumberField(QLineEdit):
         self._error = ""
         self._merge_key = ""
         self._turned = 0
+        self._room = math.inf
         self._remark: Remark | None = None
         self.step = 1.0 if integer and step < 1 else step
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -146,8 +133,8 @@ class NumberField(QLineEdit):
         value = float(value)
         if value != self._value:
             self._merge_key = ""
-        elif self._error:
-            return
+        elif self._error or not self.uncommitted:
+            return  # every render comes here, for every field
         self._value = value
         if self._editing and self.uncommitted:
             return
@@ -181,10 +168,34 @@ class NumberField(QLineEdit):
             self.committed.emit(self._value)
         return True
 
+    def checked(self, value: float) -> float:
+        """Return a value that the field may have.
+
+        Raises
+        ------
+        ValueError
+            If it is not finite, not whole where it must be, or out of bounds.
+        """
+        if not math.isfinite(value):
+            raise ValueError("This is not a finite number; wanted is one such as 1.5.")
+        whole = not self._integer or value == round(value)
+        if not (whole and self._minimum <= value <= self._maximum):
+            raise ValueError(f"{full_number(value)} cannot be taken; wanted is a {self._wanted()}.")
+        return value
+
+    def drop_text(self) -> None:
+        """Show the last good value in the place of text that was begun or refused."""
+        self._accept_text()
+
     def revert(self) -> None:
-        """Drop the text for the last good value."""
+        """Drop the text, and select the value."""
         self._accept_text()
         self.selectAll()
+
+    def selectAll(self) -> None:
+        """Select everything; where it is long its beginning is seen, which says the most."""
+        length = len(self.text())
+        self.setSelection(length, -length)
 
     def sizeHint(self) -> QSize:
         """Room for eight figures."""
@@ -215,7 +226,7 @@ class NumberField(QLineEdit):
             self.revert()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step_by(step_factor(event.modifiers()) * (1 if key == Qt.Key.Key_Up else -1))
-        elif _is_redo(event):
+        elif is_redo(event):
             self.redo()
         else:
             super().keyPressEvent(event)
@@ -273,6 +284,17 @@ class NumberField(QLineEdit):
         super().hideEvent(event)
         self._hush()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many digits as there is room for now."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the room anew after a change of type or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line of the token along the lower edge."""
         super().paintEvent(event)
@@ -291,7 +313,7 @@ class NumberField(QLineEdit):
         """Return whether a key is the field's own, or None where Qt knows."""
         if event.matches(QKeySequence.StandardKey.Undo):
             return self.uncommitted
-        if _is_redo(event):
+        if is_redo(event):
             return self.isRedoAvailable()
         if event.key() == Qt.Key.Key_Escape:
             return self.uncommitted or bool(self._error)
@@ -301,20 +323,15 @@ class NumberField(QLineEdit):
 
     def _take_text(self) -> bool:
         try:
-            self._value = self._checked(self._parse(self.text()))
+            self._value = self.checked(self._parse(self.text()))
         except ValueError as error:
             self._refuse(str(error))
+            position = getattr(error, "position", None)
+            if position is not None and self.hasFocus():
+                self.setCursorPosition(position)
             return False
         self._accept_text()
         return True
-
-    def _checked(self, value: float) -> float:
-        if not math.isfinite(value):
-            raise ValueError("This is not a finite number; wanted is one such as 1.5.")
-        whole = not self._integer or value == round(value)
-        if not (whole and self._minimum <= value <= self._maximum):
-            raise ValueError(f"{full_number(value)} cannot be taken; wanted is a {self._wanted()}.")
-        return value
 
     def _wanted(self) -> str:
         kind = "whole number" if self._integer else "number"
@@ -374,7 +391,10 @@ class NumberField(QLineEdit):
             self._remark.clear()
 
     def _show(self) -> None:
-        text = ascii_number(self._value) if self._editing else format_number(self._value)
+        if self._editing:
+            text = ascii_number(self._value)
+        else:
+            text = fitted_number(self._value, self._fits)
         all_selected = self.hasSelectedText() and self.selectedText() == self.text()
         if text != self.text():
             self.setText(text)
@@ -384,6 +404,18 @@ class NumberField(QLineEdit):
                 self.selectAll()
         self._shown = text
         self._describe()
+
+    def _measure(self) -> None:
+        """Learn how much room there is for the number."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        self._room = inside.width() - 2 * SIDE
+        if not (self._editing or self.uncommitted):
+            self._show()
+
+    def _fits(self, text: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(text) <= self._room
 
     def _describe(self) -> None:
         self.setToolTip(self._error or f"{self._name}: {full_number(self._value)}")
@@ -395,109 +427,3 @@ class NumberField(QLineEdit):
         self.setFont(self._theme.font(tabular=True))
         self.updateGeometry()
         self.update()
-
-
-class VectorField(QWidget):
-    """Two or three number fields in a row, written ``( x , y )``.
-
-    Parameters
-    ----------
-    theme : Theme
-    name : str
-        Of the vector; its components are called ``name x``, ``name y``, ``name z``.
-    dimension : int
-        2 or 3.
-    step : float
-        What an arrow key adds.
-    token : str, optional
-        The colour of the vector.
-    parse : callable
-        As in `NumberField`.
-    parent : QWidget, optional
-
-    Attributes
-    ----------
-    fields : tuple of NumberField
-    committed : Signal(tuple)
-        All components, after the user has entered another number in one of them.
-    stepped : Signal(tuple, str)
-        All components and the merge key, after a step.
-    """
-
-    committed = Signal(tuple)
-    stepped = Signal(tuple, str)
-
-    def __init__(
-        self,
-        theme: Theme,
-        name: str,
-        *,
-        dimension: int = 2,
-        step: float = 0.1,
-        token: str | None = None,
-        parse: Callable[[str], float] = parse_number,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.fields = tuple(
-            NumberField(theme, f"{name} {axis}", step=step, token=token, parse=parse)
-            for axis in "xyz"[:dimension]
-        )
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        theme.changed.connect(self._restyle)
-        self._restyle()
-        row.addWidget(_sign("("))
-        for field in self.fields:
-            if field is not self.fields[0]:
-                row.addWidget(_sign(","))
-            row.addWidget(field, 1)
-            field.committed.connect(lambda _: self.committed.emit(self.values))
-            field.stepped.connect(lambda _, key: self.stepped.emit(self.values, key))
-        row.addWidget(_sign(")"))
-        self.setFocusProxy(self.fields[0])
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """The last good components."""
-        return tuple(field.value for field in self.fields)
-
-    def set_values(self, values: Sequence[float]) -> None:
-        """Show a vector; emits nothing and spares uncommitted text."""
-        for field, value in zip(self.fields, values, strict=True):
-            field.set_value(value)
-
-    def set_token(self, token: str | None) -> None:
-        """Change the colour of the vector."""
-        for field in self.fields:
-            field.set_token(token)
-
-    def set_name(self, name: str) -> None:
-        """Change the name of the vector and of its components."""
-        self.setAccessibleName(name)
-        for field, axis in zip(self.fields, "xyz", strict=False):
-            field.set_name(f"{name} {axis}")
-
-    def _restyle(self) -> None:
-        self._row.setSpacing(self._theme.px(4))
-
-
-def step_factor(modifiers: Qt.KeyboardModifier) -> float:
-    """Return how many steps an arrow key makes: ten with Shift, a tenth with Alt."""
-    if modifiers & Qt.KeyboardModifier.ShiftModifier:
-        return 10.0
-    return 0.1 if modifiers & Qt.KeyboardModifier.AltModifier else 1.0
-
-
-def _is_redo(event: QKeyEvent) -> bool:
-    """Return whether a key redoes: the platform's own, and both that LaVis promises."""
-    return event.keyCombination() in _REDO or event.matches(QKeySequence.StandardKey.Redo)
-
-
-def _sign(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("muted", True)
-    return label

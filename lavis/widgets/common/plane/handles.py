@@ -11,9 +11,17 @@ from lavis.widgets.common.plane.camera import Camera, Point, snapped
 
 #: How near, in pixels, the pointer must be to a point or to a line.
 POINT_REACH = 12.0
+#: How near, in pixels, a drag must come to another tip to go there.
+TIP_REACH = 14.0
+#: What a drag in polar steps turns by.
+TURN = math.radians(5)
+#: Pixels above which a unit is too long, and below which too short, to be the step of a length.
+LONG_UNIT, SHORT_UNIT = 320.0, 16.0
 LINE_REACH = 7.0
 
 Key = tuple[str, str]
+#: Where a drag goes: anywhere, to the grid step, to whole lengths and 5°, to other tips.
+Snap = Literal["off", "grid", "polar", "tips"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +94,52 @@ class Drag:
     offset: Point
     key: str
 
-    def target(self, pixel: Point, camera: Camera, *, snap: bool, lock: bool) -> Point:
+    def target(
+        self,
+        pixel: Point,
+        camera: Camera,
+        *,
+        snap: Snap,
+        lock: bool,
+        others: Sequence[Point] = (),
+    ) -> Point:
         """Return where the handle goes when the pointer is at a pixel.
 
         Parameters
         ----------
         pixel : tuple of float
         camera : Camera
-        snap : bool
-            Go to the grid step.
+        snap : {"off", "grid", "polar", "tips"}
+            Polar is about the other end of a tip, and about the origin for all else.
         lock : bool
             Keep to the nearest axis or diagonal: of the arrow for its tip, of the way gone for a
-            body or a point.
+            body or a point; the grid and the polar lengths still count along it.
+        others : sequence of tuple of float
+            The points that "tips" goes to.
         """
-        x, y = camera.to_world(pixel[0] + self.offset[0], pixel[1] + self.offset[1])
+        at = pixel[0] + self.offset[0], pixel[1] + self.offset[1]
+        x, y = camera.to_world(*at)
         if lock:
-            return self._locked(x, y, camera, snap)
-        if snap:
+            return self._locked(x, y, camera, snap in ("grid", "polar"))
+        if snap == "grid":
             return snapped(x, camera.step), snapped(y, camera.step)
+        if snap == "polar":
+            return self._polar(x, y, camera)
+        if snap == "tips":
+            near = nearest(at, others, camera)
+            if near is not None:
+                return near
         return camera.rounded(x, y)
+
+    def _polar(self, x: float, y: float, camera: Camera) -> Point:
+        pivot = self.handle.end if self.handle.kind == "tip" else (0.0, 0.0)
+        dx, dy = x - pivot[0], y - pivot[1]
+        unit = 1.0 if SHORT_UNIT <= camera.scale <= LONG_UNIT else camera.step
+        length = snapped(math.hypot(dx, dy), unit)
+        turns = round(math.atan2(dy, dx) / TURN)
+        # The quarters exactly; else to digits enough, so that 30° of length 2 is 1 high.
+        ux, uy = (float(f"{f(turns * TURN):.15f}") for f in (math.cos, math.sin))
+        return tidy_sum(pivot[0], _cut(length * ux)), tidy_sum(pivot[1], _cut(length * uy))
 
     def _locked(self, x: float, y: float, camera: Camera, snap: bool) -> Point:
         handle = self.handle
@@ -115,6 +150,25 @@ class Drag:
         along = (dx * ux + dy * uy) / (ux * ux + uy * uy)
         along = snapped(along, camera.step) if snap else camera.rounded(along, 0.0)[0]
         return tidy_sum(pivot[0], along * ux), tidy_sum(pivot[1], along * uy)
+
+
+def nearest(pixel: Point, points: Sequence[Point], camera: Camera) -> Point | None:
+    """Return the point nearest to a pixel, None where none is near."""
+    found = min(points, key=lambda point: math.dist(camera.to_pixel(*point), pixel), default=None)
+    if found is None or math.dist(camera.to_pixel(*found), pixel) > TIP_REACH:
+        return None
+    return found
+
+
+def ends_of_others(handles: Sequence[Handle], handle: Handle) -> list[Point]:
+    """Return the origin and both ends of everything but what a handle belongs to."""
+    points = [(0.0, 0.0)]
+    for other in handles:
+        if other.name != handle.name:
+            points.append(other.at)
+            if other.kind == "body":
+                points.append(other.end)
+    return points
 
 
 def nudged(handle: Handle, key: str, dx: float, dy: float) -> Move:
@@ -169,3 +223,8 @@ def _distance(handle: Handle, pixel: Point, camera: Camera) -> float:
     share = ((pixel[0] - start[0]) * dx + (pixel[1] - start[1]) * dy) / squared
     share = min(1.0, max(0.0, share))
     return math.dist(pixel, (start[0] + share * dx, start[1] + share * dy))
+
+
+def _cut(value: float) -> float:
+    """Return a number without the noise of its last digits: 0.5 and not 0.49999999999999994."""
+    return float(f"{value:.14g}")

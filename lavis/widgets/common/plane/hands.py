@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 
 from lavis.widgets.common.plane.camera import Point
-from lavis.widgets.common.plane.handles import Drag, Key, Move, nudged, under
+from lavis.widgets.common.plane.handles import Drag, Key, Move, ends_of_others, nudged, under
 
 if TYPE_CHECKING:
     from lavis.widgets.common.plane.widget import Plane
@@ -253,9 +253,15 @@ class Hands:
         if self._drag is None or (self._wanted is None and not self._wandered()):
             return
         plane = self._plane
-        snap = plane.snap != bool(modifiers & CONTROL)
+        snap = plane.snap
+        if modifiers & CONTROL:
+            snap = "grid" if snap == "off" else "off"
         wanted = self._drag.target(
-            self._pointer, plane.camera, snap=snap, lock=bool(modifiers & SHIFT)
+            self._pointer,
+            plane.camera,
+            snap=snap,
+            lock=bool(modifiers & SHIFT),
+            others=ends_of_others(plane.handles, self._drag.handle),
         )
         if wanted != self._wanted:
             self._wanted = wanted

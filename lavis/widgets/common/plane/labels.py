@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,6 +72,15 @@ class Labels:
     def avoid(self, p: Point, q: Point) -> None:
         """Keep texts off a line where there is room elsewhere."""
         self._lines.append((p, q))
+
+    @property
+    def lines(self) -> tuple[tuple[Point, Point], ...]:
+        """The lines that texts are kept off."""
+        return tuple(self._lines)
+
+    def avoid_all(self, lines: Iterable[tuple[Point, Point]]) -> None:
+        """Keep texts off lines that were drawn before."""
+        self._lines.extend(lines)
 
     def reserve(self, rect: QRectF) -> None:
         """Keep texts off a rectangle."""
@@ -168,4 +177,6 @@ def _halo(text: str, font_text: str) -> QPainterPath:
     stroker = QPainterPathStroker()
     stroker.setWidth(HALO)
     stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return stroker.createStroke(letters).simplified()
+    halo = stroker.createStroke(letters)
+    halo.setFillRule(Qt.FillRule.WindingFill)  # to simplify it instead takes a millisecond
+    return halo

@@ -151,6 +151,44 @@ def polygon(on: Surface, points: Sequence[Point], token: str, *, strength: float
     on.painter.drawPolygon(QPolygonF([QPointF(*pixel) for pixel in pixels]))
 
 
+def outline(
+    on: Surface,
+    points: Sequence[Point],
+    token: str,
+    *,
+    width: float = 1.5,
+    dashes: tuple[float, ...] = (),
+    fade: float = 0.0,
+) -> None:
+    """Draw a closed line through points; `dashes` are pixels on and off.
+
+    Each side is cut at the frame, so that a side of any length is drawn as fast as a short one.
+    """
+    pen = QPen(on.color(token, fade), width)
+    if dashes:
+        pen.setDashPattern([dash / width for dash in dashes])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pixels = [on.camera.to_pixel(*each) for each in points]
+    left, top, right, bottom = on.frame
+    on.painter.setBrush(Qt.BrushStyle.NoBrush)
+    if all(left <= x <= right and top <= y <= bottom for x, y in pixels):
+        on.painter.setPen(pen)
+        on.painter.drawPolygon(QPolygonF([QPointF(*pixel) for pixel in pixels]))
+        return
+    for p, q in zip(pixels, [*pixels[1:], pixels[0]], strict=True):
+        part = clip_segment(p, q, on.frame)
+        if part is not None and part[0] != part[1]:
+            _line(on, *part, pen)
+
+
+def note(on: Surface, text: str, corner: Point, token: str) -> None:
+    """Ask for a text inside the canvas at one of its corners."""
+    x, y = on.camera.to_pixel(*corner)
+    inward = math.atan2(y - on.camera.height / 2, on.camera.width / 2 - x)
+    font = on.theme.font("body")
+    on.labels.add(Label(text, (x, y), inward, TIP_GAP, on.color(token), font))
+
+
 def angle_arc(
     on: Surface,
     vertex: Point,

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,8 +22,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lavis.theme import Theme
 from lavis.widgets.common.plane.camera import Box, Camera
+from lavis.widgets.common.plane.clip import Point
 from lavis.widgets.common.plane.grid import draw_ground
-from lavis.widgets.common.plane.handles import Handle, Key, neighbour
+from lavis.widgets.common.plane.handles import Handle, Key, Snap, neighbour
 from lavis.widgets.common.plane.hands import Hands
 from lavis.widgets.common.plane.highlights import draw_focus_ring, draw_highlight
 from lavis.widgets.common.plane.labels import Labels
@@ -75,7 +77,7 @@ class Plane(QWidget):
     def __init__(self, theme: Theme, draw: Draw, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.snap = False
+        self.snap: Snap = "off"
         self._draw = draw
         self._camera = Camera()
         self._automatic = True
@@ -83,6 +85,7 @@ class Plane(QWidget):
         self._handles: tuple[Handle, ...] = ()
         self._selected: Key | None = None
         self._hands = Hands(self)
+        self._ground: tuple[object, QPixmap, tuple[tuple[Point, Point], ...]] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -204,7 +207,10 @@ class Plane(QWidget):
         labels = Labels(camera.width, camera.height)
         surface = Surface(painter, camera, self.theme, labels)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_ground(surface)
+        if live:
+            self._lay_ground(surface)
+        else:
+            draw_ground(surface)
         if live:
             for handle in (self.handle(self._hands.hovered), self.handle(self._selected)):
                 if handle is not None:
@@ -214,6 +220,21 @@ class Plane(QWidget):
         labels.paint(painter, self.theme.color("canvas"))
         if live and self.hasFocus():
             draw_focus_ring(surface)
+
+    def _lay_ground(self, on: Surface) -> None:
+        """Lay the ground as it was drawn when camera or theme last changed."""
+        ratio = self.devicePixelRatioF()
+        key = (on.camera, self.theme.name, self.theme.scale, ratio)
+        if self._ground is None or self._ground[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            labels = Labels(on.camera.width, on.camera.height)
+            painter = QPainter(pixmap)
+            draw_ground(Surface(painter, on.camera, on.theme, labels))
+            painter.end()
+            self._ground = key, pixmap, labels.lines
+        on.painter.drawPixmap(0, 0, self._ground[1])
+        on.labels.avoid_all(self._ground[2])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture with what hands and the keyboard add."""

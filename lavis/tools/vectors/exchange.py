@@ -1,0 +1,169 @@
+"""What the canvas gives to other tools, and takes from them; files of before; predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from lavis.document import INLINE_LIMIT, Array, Keep, Offer, Prediction
+from lavis.tools.vectors.edits import COLORS, NAMES
+from lavis.tools.vectors.lookup import ANSWERS, pair_of
+from lavis.tools.vectors.params import (
+    LIMIT,
+    MAX_LENGTH,
+    MAX_LONG,
+    MAX_VECTORS,
+    LongVector,
+    Params,
+    Vector,
+)
+from lavis.tools.vectors.result import Result
+
+replace = msgspec.structs.replace
+
+
+def offers(params: Params, result: Result | None) -> list[Offer]:
+    """Return all vectors in rows, the pair in columns, and the long vectors in rows.
+
+    What a prediction hides is none of it.
+    """
+    found = []
+    if params.vectors:
+        rows = np.array([[vector.x, vector.y] for vector in params.vectors])
+        names = ", ".join(vector.name for vector in params.vectors[:3])
+        more = "…" if len(params.vectors) > 3 else ""
+        found.append(Offer("vectors", f"All vectors: {names}{more}", rows, "Vector canvas"))
+    pair = pair_of(params)
+    if pair is not None:
+        a, b = pair
+        columns = np.array([[a.x, b.x], [a.y, b.y]])
+        found.append(Offer("matrix", f"[{a.name} {b.name}]", columns, "Vector canvas, the pair"))
+    inline = [vector.values for vector in params.long if isinstance(vector.values, tuple)]
+    if inline and len({len(values) for values in inline}) == 1:
+        found.append(Offer("vectors", "The long vectors", np.array(inline), "Vector canvas"))
+    return found
+
+
+def accept_vectors(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
+    """Return Params with the rows of a table: n×2 as arrows, n×d as bars.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, for a table that is neither.
+    """
+    table = _numbers(offer)
+    if table.shape[1] == 2:
+        return _arrows(params, table)
+    return _bars(params, table, keep)
+
+
+def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
+    """Return Params with the columns of a 2×2 matrix as the pair, or the rows of a table.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, for what is neither 2×2 nor n×2.
+    """
+    table = _numbers(offer)
+    if table.shape == (2, 2):
+        return _arrows(params, table.T)
+    if table.shape[1] == 2:
+        return _arrows(params, table)
+    n, d = table.shape
+    raise ValueError(
+        f"The matrix is {n}×{d}; the vector canvas takes 2×2, whose columns become vectors, or "
+        "n×2, whose rows do."
+    )
+
+
+def migrate(version: int, params: dict[str, Any]) -> dict[str, Any]:
+    """Return the plain Params of today for those of version 1, whose snap was on or off."""
+    if version < 2 and isinstance(params.get("snap"), bool):
+        return {**params, "snap": "grid" if params["snap"] else "off"}
+    return params
+
+
+def start_prediction(params: Params, what: str) -> Params:
+    """Return Params with a guess of no length, to be drawn out by hand.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, where there is nothing to predict.
+    """
+    if what not in ANSWERS:
+        raise ValueError(f"There is no “{what}” to predict; there are {', '.join(ANSWERS)}.")
+    pair = pair_of(params)
+    if pair is None:
+        raise ValueError("A prediction needs two vectors: add one.")
+    if what == "projection" and (pair[0].x, pair[0].y) == (0.0, 0.0):
+        raise ValueError(f"{pair[0].name} is the zero vector, on which nothing has a projection.")
+    return replace(params, prediction=Prediction(what, (0.0, 0.0)))
+
+
+def _numbers(offer: Offer) -> np.ndarray[Any, Any]:
+    """Return a table of finite numbers that Params can keep."""
+    array = np.asarray(offer.array)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"“{offer.name}” does not hold real numbers; wanted are vectors of them.")
+    if array.ndim == 1:
+        array = array[None, :]
+    if array.ndim != 2 or array.size == 0:
+        shape = "×".join(str(side) for side in array.shape)
+        raise ValueError(f"“{offer.name}” is {shape}; wanted is a table with a vector in each row.")
+    table = array.astype(np.float64)
+    if not (np.abs(table) <= LIMIT).all():
+        raise ValueError(f"“{offer.name}” holds NaN or a number beyond 1e12; wanted are others.")
+    return table + 0.0
+
+
+def _arrows(params: Params, table: np.ndarray[Any, Any]) -> Params:
+    """Put rows of two in the place of all arrows; those that stay keep their names and colours."""
+    if len(table) > MAX_VECTORS:
+        raise ValueError(
+            f"There are {len(table)} vectors; the vector canvas holds at most {MAX_VECTORS}."
+        )
+    fresh = list(_identities(len(table), params))
+    vectors = tuple(
+        Vector(name, x, y, color=color)
+        for (name, color), (x, y) in zip(fresh, table.tolist(), strict=True)
+    )
+    pair = (vectors[0].name, vectors[1].name) if len(vectors) > 1 else params.pair
+    return replace(params, vectors=vectors, pair=pair, view=replace(params.view, scale=0.0))
+
+
+def _identities(count: int, params: Params) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [(each.name, each.color) for each in params.vectors[:count]]
+    taken = {name for name, _ in found}
+    numbered = (f"v{number}" for number in range(1, 3 * MAX_VECTORS))
+    free = (name for name in (*NAMES, *numbered) if name not in taken)
+    while len(found) < count:
+        found.append((next(free), COLORS[len(found) % len(COLORS)]))
+    return found
+
+
+def _bars(params: Params, table: np.ndarray[Any, Any], keep: Keep | None) -> Params:
+    """Put rows of any length in the place of the long vectors."""
+    n, d = table.shape
+    most = INLINE_LIMIT if keep is None else MAX_LENGTH
+    if n > MAX_LONG or d > most:
+        raise ValueError(
+            f"The table is {n}×{d}; the vector canvas takes at most {MAX_LONG} vectors of "
+            f"{most} numbers, or {MAX_VECTORS} of 2."
+        )
+    old = params.long[:n]
+    names = [each.name for each in old]
+    names += [f"row {i}" for i in range(1, 3 * MAX_LONG) if f"row {i}" not in names][: n - len(old)]
+    colors = [each.color for each in old] + [COLORS[i % len(COLORS)] for i in range(len(old), n)]
+    rows: Iterable[tuple[float, ...] | Array]
+    if keep is not None and d > INLINE_LIMIT:
+        rows = map(keep, table)
+    else:
+        rows = (tuple(row) for row in table.tolist())
+    long = tuple(map(LongVector, names, rows, colors))
+    return replace(params, long=long, long_pair=(names[0], names[min(1, n - 1)]))

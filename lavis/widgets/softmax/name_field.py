@@ -1,0 +1,105 @@
+"""The field for an outcome's name."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
+
+from lavis.theme import CONTROL_HEIGHT, Theme
+from lavis.tools.softmax import MAX_NAME
+from lavis.widgets.common.remark import Remark
+
+
+class NameField(QLineEdit):
+    """A name that Enter and leaving the field commit and Esc reverts.
+
+    Parameters
+    ----------
+    theme : Theme
+
+    Attributes
+    ----------
+    committed : Signal(str)
+        The user wants another name. Whoever takes it calls `set_name`, or `refuse`.
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._name = ""
+        self._remark: Remark | None = None
+        self.setMaxLength(2 * MAX_NAME)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_name(self, name: str) -> None:
+        """Show a name; emits nothing, and spares text that is being typed."""
+        typing = self.hasFocus() and self.text() != self._name
+        self._name = name
+        self.setAccessibleName(f"Name of {name}")
+        if not typing:
+            self._revert()
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with the text; it stays."""
+        self._mark(True)
+        if self._remark is None:
+            self._remark = Remark(self._theme, self)
+        self._remark.say(sentence)
+
+    def sizeHint(self) -> QSize:
+        """Room for a short name."""
+        return QSize(self._theme.px(64), self._theme.px(CONTROL_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a letter or two."""
+        return QSize(self._theme.px(32), self._theme.px(CONTROL_HEIGHT))
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc before the window's shortcuts see it, while there is something to revert."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            key = cast(QKeyEvent, event).key()
+            if key == Qt.Key.Key_Escape and self.text() != self._name:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Commit or revert."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._commit()
+        elif event.key() == Qt.Key.Key_Escape and self.text() != self._name:
+            self._revert()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit, unless the focus comes back."""
+        super().focusOutEvent(event)
+        comes_back = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.reason() not in comes_back:
+            self._commit()
+
+    def _commit(self) -> None:
+        if self.text().strip() == self._name:
+            self._revert()
+        else:
+            self.committed.emit(self.text())
+
+    def _revert(self) -> None:
+        self.setText(self._name)
+        self.setCursorPosition(0)
+        self.setToolTip(self._name)
+        self._mark(False)
+
+    def _mark(self, refused: bool) -> None:
+        if not refused and self._remark is not None:
+            self._remark.clear()
+        if bool(self.property("refused")) != refused:
+            self.setProperty("refused", refused)
+            self.style().unpolish(self)
+            self.style().polish(self)

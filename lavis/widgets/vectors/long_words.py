@@ -1,0 +1,104 @@
+"""What two vectors of any length say: formula and readout."""
+
+from __future__ import annotations
+
+import math
+
+from lavis.tools.vectors import Params
+from lavis.tools.vectors.long_edits import find_long
+from lavis.tools.vectors.result import LongPair
+from lavis.widgets.common.formula import Part
+from lavis.widgets.common.readout import Row
+from lavis.widgets.common.text import format_number, full_number
+from lavis.widgets.vectors.numbers import coordinates, short
+
+#: Vectors up to this length are written out.
+WRITTEN = 4
+UNDEFINED = "undefined"
+
+
+def long_formula(params: Params, long: LongPair) -> list[Part]:
+    """Return the dot product of the long pair, or the length of the only one."""
+    a = _name(params, long.a)
+    if not long.b or long.norms_b is None:
+        return _norm_formula(long, a)
+    b = _name(params, long.b)
+    if long.dot is None:
+        return [Part(long.reason)]
+    parts = [a, Part(" · "), b, Part(" = ")]
+    if len(long.values_a) <= WRITTEN:
+        for index, (left, right) in enumerate(zip(long.values_a, long.values_b, strict=True)):
+            plus = " + " if index else ""
+            parts += [Part(plus), _factor(left, a), Part("·"), _factor(right, b)]
+        parts.append(Part(" = "))
+    else:
+        parts.append(Part(f"Σ of {len(long.values_a)} products = "))
+    parts.append(Part(format_number(long.dot)))
+    if long.angle is None:
+        return [*parts, Part(f"      angle undefined: {long.reason}")]
+    degrees = f"{format_number(math.degrees(long.angle))}°"
+    return [*parts, Part(" = ‖"), a, Part("‖ ‖"), b, Part("‖ cos "), Part(degrees)]
+
+
+def _norm_formula(long: LongPair, a: Part) -> list[Part]:
+    assert long.norms_a is not None
+    parts = [Part("‖"), a, Part("‖₂ = ")]
+    if len(long.values_a) <= WRITTEN:
+        squares = " + ".join(f"{_bracketed(value)}²" for value in long.values_a)
+        parts += [Part("√("), Part(squares, a.token), Part(") = ")]
+    return [*parts, Part(format_number(long.norms_a.l2))]
+
+
+def long_rows(params: Params, long: LongPair, prefix: str = "") -> list[Row]:
+    """Return the readout of the long pair, the same rows whatever is undefined."""
+    rows = []
+    if long.b:
+        rows += [
+            _row(long, "dot product", long.dot),
+            _row(long, "cosine similarity", long.cosine),
+            _row(long, "angle", None if long.angle is None else math.degrees(long.angle), "°"),
+            _row(long, "distance", long.distance),
+            _row(long, "projection length", long.projection),
+        ]
+    for name, norms in ((long.a, long.norms_a), (long.b, long.norms_b)):
+        vector = find_long(params, name)
+        if vector is not None and norms is not None:
+            for sign, value in (("₁", norms.l1), ("₂", norms.l2), ("∞", norms.linf)):
+                shown = format_number(value, pad=True)
+                token, full = vector.color, full_number(value)
+                rows.append(Row(f"‖{short(name)}‖{sign}", shown, token=token, full=full))
+    if len(long.values_a) <= WRITTEN:
+        if long.b:
+            rows.append(_vector_row(long, f"{short(long.a)} + {short(long.b)}", long.sum))
+        c1, c2 = (format_number(value) for value in params.coefficients)
+        name = f"{c1}·{short(long.a)}" + (f" + {c2}·{short(long.b)}" if long.b else "")
+        rows.append(_vector_row(long, name, long.combination))
+    return (
+        [Row(prefix + r.name, r.value, r.unit, r.token, r.full) for r in rows] if prefix else rows
+    )
+
+
+def _row(long: LongPair, name: str, value: float | None, unit: str = "") -> Row:
+    if value is None:
+        return Row(name, UNDEFINED, full=long.reason)
+    return Row(name, format_number(value, pad=True), unit, full=full_number(value))
+
+
+def _vector_row(long: LongPair, name: str, values: tuple[float, ...] | None) -> Row:
+    if values is None:
+        return Row(name, UNDEFINED, full=long.reason)
+    return Row(name, coordinates(values), token="result", full=coordinates(values, full=True))
+
+
+def _name(params: Params, name: str) -> Part:
+    vector = find_long(params, name)
+    return Part(short(name, 16), vector.color if vector else None, bold=True, italic=True)
+
+
+def _factor(value: float, of: Part) -> Part:
+    return Part(_bracketed(value), of.token)
+
+
+def _bracketed(value: float) -> str:
+    text = format_number(value)
+    return f"({text})" if value < 0 else text

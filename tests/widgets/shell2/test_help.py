@@ -1,0 +1,84 @@
+"""The page about a tool."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from lavis import resources
+from lavis.document import resolve
+from lavis.tools.catalog import BUILT_IN
+from lavis.widgets.shell.help_page import HelpPage
+
+
+@pytest.fixture
+def page(app, qtbot, monkeypatch, tmp_path):
+    """Open the page of the vector canvas, which says what this test wrote."""
+    folder = tmp_path / "help"
+    folder.mkdir()
+    text = (
+        "# The canvas\n\nDrag an **arrow**.\n\n- first\n- second\n\n[a link](https://example.org)\n"
+    )
+    (folder / "vectors.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(resources, "ROOTS", (tmp_path, *resources.ROOTS))
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.keyClick(app.window, Qt.Key.Key_F1)
+    return app.desk._help
+
+
+def test_f1_shows_the_page_of_the_current_tool(app, page) -> None:
+    assert page.isVisible()
+    assert not page.isModal()
+    assert page.windowTitle() == "Vector canvas — Help"
+    assert "Drag an arrow." in page.text
+    assert "**" not in page.text
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert page.isHidden()
+
+
+def test_a_tool_without_a_page_says_so_in_the_same_window(app, page, qtbot) -> None:
+    app.desk.open_tool("probe")
+    app.desk.show_help()
+    assert app.desk._help is page
+    assert "There is no page about this tool yet" in page.text
+    assert page.windowTitle() == "Probe — Help"
+
+
+def test_the_button_of_a_dock_shows_the_page_of_its_own_tool(app, page) -> None:
+    app.desk.open_tool("probe")
+    vectors = next(dock for dock in app.desk.docks.values() if dock.tool.id == "vectors")
+    vectors.title_bar.help_wanted.emit()
+    assert page.windowTitle() == "Vector canvas — Help"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_in_the_colours_and_the_size_of_the_theme(app, page, theme) -> None:
+    app.theme.choose(theme)
+    image = page.grab().toImage()
+    height = image.height()
+    seen = [image.pixelColor(x, y).name() for x in range(image.width()) for y in range(height)]
+    assert max(set(seen), key=seen.count) == app.theme.color("panel").name()
+    assert app.theme.color("text").name() in seen
+    # Its letters are too thin for a pixel of the whole colour.
+    assert f"color:{app.theme.color('accent').name()}" in page._page.toHtml()
+    before = page._page.document().size().height()
+    app.theme.set_scale(2.0)
+    assert page._page.document().size().height() > 1.4 * before
+
+
+@pytest.mark.parametrize("entry", BUILT_IN, ids=lambda entry: entry.id)
+def test_every_page_there_is_can_be_read(app, qtbot, entry) -> None:
+    page = HelpPage(app.theme, app.window)
+    page.show_tool(resolve(entry.tool))
+    assert entry.title.split()[0] in page.text or len(page.text) > 200
+
+
+def test_a_long_page_is_read_from_its_beginning(app, page, tmp_path) -> None:
+    long = "# The canvas\n\n" + "A sentence.\n\n" * 200
+    (tmp_path / "help" / "vectors.md").write_text(long, encoding="utf-8")
+    app.desk.show_help(app.catalog.find("vectors"))
+    bar = page._page.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
