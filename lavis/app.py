@@ -91,6 +91,7 @@ class App(QObject):
         if docks is not None:
             self.window.restoreState(docks)
         self._add_installed_tools()
+        self.desk.focus_first()
         self._look_for_backend()
 
     def close(self) -> None:

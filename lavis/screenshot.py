@@ -18,6 +18,7 @@ from lavis import session
 from lavis.app import App, make_application
 from lavis.document import Document, Panel, Tool
 from lavis.settings import Settings
+from lavis.widgets.common.typeset import typesetter
 from lavis.widgets.dock import ToolDock
 
 #: Stands for the whole window in the place of a tool's name.
@@ -125,7 +126,7 @@ def take(
 def _of_window(app: App, size: tuple[int, int]) -> tuple[QPixmap, str]:
     app.window.resize(*size)
     app.window.show()
-    _wait(lambda: app.desk.settled)
+    _wait(lambda: app.desk.settled and not typesetter().busy)
     picture = app.window.grab()
     app.window.hide()
     return picture, ""
@@ -147,7 +148,7 @@ def _of_tool(
     dock.resize(*size)
     dock.show()
     dock.load_view()
-    _wait(lambda: dock.settled)
+    _wait(lambda: dock.settled and not typesetter().busy)
     picture = dock.grab()
     problem = dock.banner.text
     dock.hide()

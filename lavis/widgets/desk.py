@@ -241,6 +241,11 @@ class Desk(QObject):
             return
         self._focus(docks[(docks.index(current) + step) % len(docks)])
 
+    def focus_first(self) -> None:
+        """Put the hands where they are wanted first: on the first panel."""
+        for dock in list(self.docks.values())[:1]:
+            self._focus(dock)
+
     def _focus(self, dock: ToolDock | UnknownDock) -> None:
         """Raise a panel and put the focus into its view."""
         self.raise_panel(dock.panel_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -21,10 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lavis.theme import Theme
+from lavis.widgets.common import typeset
 from lavis.widgets.common.text import ascii_text
-
-if TYPE_CHECKING:
-    from lavis.widgets.common.typeset import Drawing, Typesetter
+from lavis.widgets.common.typeset import Drawing, Typesetter, escaped
 
 #: Pixels of the strip's height and of its inner margins, at scale 1.
 HEIGHT, MARGIN = 32, 4
@@ -233,9 +231,7 @@ class FormulaStrip(QWidget):
     def _ask_typesetter(self) -> Typesetter:
         if self._typesetter is None:
             # Imported where it is needed: what is shown first needs none.
-            from lavis.widgets.common.typeset import typesetter
-
-            self._typesetter = typesetter()
+            self._typesetter = typeset.typesetter()
             self._typesetter.ready.connect(self._choose_form)
         return self._typesetter
 
@@ -257,3 +253,14 @@ class FormulaStrip(QWidget):
     def _restyle(self) -> None:
         self._fonts.clear()
         self._choose_form()
+
+
+def named(text: str, token: str | None) -> Part:
+    """Return the part that names a vector: bold and slanted, as books set it."""
+    return Part(text, token, bold=True, italic=True, latex=rf"\mathbf{{{escaped(text)}}}")
+
+
+#: Signs that every formula shares, typeset alike.
+DOT = Part(" · ", latex=r"\,\cdot\,")
+NORM = Part("‖", latex=r"\|")
+COSINE = Part(" cos ", latex=r"\,\cos\,")

@@ -132,6 +132,11 @@ class Typesetter(QObject):
         """The family of the formulas' type, for the text between them; "" before the first."""
         return self._family
 
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are being made."""
+        return bool(self._asked)
+
     def drawing(self, latex: str) -> Drawing | None:
         """Return a picture, or None while it is being made and where it cannot be.
 
@@ -200,7 +205,10 @@ class Typesetter(QObject):
             except (ImportError, ValueError) as error:
                 # The strip keeps the plain text, which says the same.
                 _log.warning("%s", error)
-            self._made.emit(latex, drawing)
+            try:
+                self._made.emit(latex, drawing)
+            except RuntimeError:  # the program has ended meanwhile; nobody waits for a picture
+                return
 
     def _on_made(self, latex: str, drawing: Drawing | None) -> None:
         self.calls += 1

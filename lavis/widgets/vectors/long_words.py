@@ -7,7 +7,7 @@ import math
 from lavis.tools.vectors import Params
 from lavis.tools.vectors.long_edits import find_long
 from lavis.tools.vectors.result import LongPair
-from lavis.widgets.common.formula import Part
+from lavis.widgets.common.formula import COSINE, DOT, NORM, Part, named
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 from lavis.widgets.vectors.numbers import coordinates, short
@@ -25,7 +25,7 @@ def long_formula(params: Params, long: LongPair) -> list[Part]:
     b = _name(params, long.b)
     if long.dot is None:
         return [Part(long.reason)]
-    parts = [a, Part(" · "), b, Part(" = ")]
+    parts = [a, DOT, b, Part(" = ")]
     if len(long.values_a) <= WRITTEN:
         for index, (left, right) in enumerate(zip(long.values_a, long.values_b, strict=True)):
             plus = " + " if index else ""
@@ -37,7 +37,7 @@ def long_formula(params: Params, long: LongPair) -> list[Part]:
     if long.angle is None:
         return [*parts, Part(f"      angle undefined: {long.reason}")]
     degrees = f"{format_number(math.degrees(long.angle))}°"
-    return [*parts, Part(" = ‖"), a, Part("‖ ‖"), b, Part("‖ cos "), Part(degrees)]
+    return [*parts, Part(" = "), NORM, a, NORM, Part(" "), NORM, b, NORM, COSINE, Part(degrees)]
 
 
 def _norm_formula(long: LongPair, a: Part) -> list[Part]:
@@ -92,7 +92,7 @@ def _vector_row(long: LongPair, name: str, values: tuple[float, ...] | None) -> 
 
 def _name(params: Params, name: str) -> Part:
     vector = find_long(params, name)
-    return Part(short(name, 16), vector.color if vector else None, bold=True, italic=True)
+    return named(short(name, 16), vector.color if vector else None)
 
 
 def _factor(value: float, of: Part) -> Part:

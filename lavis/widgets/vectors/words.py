@@ -7,7 +7,7 @@ import math
 from lavis.tools.vectors import Params, Result, Vector
 from lavis.tools.vectors.lookup import ANSWERS, find, hidden, pair_of, visible
 from lavis.tools.vectors.result import Norms
-from lavis.widgets.common.formula import Part
+from lavis.widgets.common.formula import COSINE, DOT, NORM, Part, named
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 from lavis.widgets.vectors.long_words import long_formula, long_rows
@@ -82,7 +82,7 @@ def _combined(
 def _dot(pair: tuple[Vector, Vector], result: Result) -> list[Part]:
     a, b = pair
     assert result.dot is not None
-    parts = [_name(a), Part(" · "), _name(b), Part(" = ")]
+    parts = [_name(a), DOT, _name(b), Part(" = ")]
     for index, (left, right) in enumerate(((a.x, b.x), (a.y, b.y))):
         plus = " + " if index else ""
         parts += [Part(plus), _number(left, a, bare=not index), Part("·"), _number(right, b)]
@@ -91,7 +91,7 @@ def _dot(pair: tuple[Vector, Vector], result: Result) -> list[Part]:
     if result.angle is None:
         return [*parts, Part(f"      angle undefined: {result.reason}")]
     degrees = f"{format_number(math.degrees(result.angle))}°"
-    lengths = [Part(" = ‖"), _name(a), Part("‖ ‖"), _name(b), Part("‖ cos ")]
+    lengths = [Part(" = "), NORM, _name(a), NORM, Part(" "), NORM, _name(b), NORM, COSINE]
     return [*parts, *lengths, Part(degrees)]
 
 
@@ -178,7 +178,7 @@ def _placed(vector: Vector) -> str:
 
 
 def _name(vector: Vector) -> Part:
-    return Part(short(vector.name), vector.color, bold=True, italic=True)
+    return named(short(vector.name), vector.color)
 
 
 def _number(value: float, vector: Vector, *, bare: bool = False) -> Part:
