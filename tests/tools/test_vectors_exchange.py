@@ -10,7 +10,7 @@ import pytest
 
 from lavis import session
 from lavis.compute import backend as backends
-from lavis.document import Context, Document, Offer, Panel, Prediction, validate
+from lavis.document import Assets, Context, Document, Offer, Panel, Prediction, validate
 from lavis.tools.catalog import BUILT_IN, Catalog
 from lavis.tools.vectors import TOOL, Params, Show, Vector, View, edits
 from lavis.tools.vectors.exchange import (
@@ -192,3 +192,15 @@ def test_what_cannot_be_predicted_is_refused(params, what, sentence):
 def test_a_prediction_that_cannot_be_is_refused(bad):
     with pytest.raises(ValueError, match=r"predict|guess"):
         Params(prediction=bad)
+
+
+def test_the_768_numbers_of_an_embedding_become_an_asset():
+    assets = Assets()
+    table = np.random.default_rng(0).normal(size=(2, 768))
+    taken = accept_vectors(Params(()), offer("vectors", table), assets.put)
+    assert [vector.size for vector in taken.long] == [768, 768]
+    np.testing.assert_array_equal(assets.get(taken.long[1].values), table[1])
+    result = run(taken, Context(backends.get("numpy"), assets))
+    assert result.long.dot == pytest.approx(table[0] @ table[1])
+    with pytest.raises(ValueError, match="of 1024 numbers"):
+        accept_vectors(Params(()), offer("vectors", np.ones((1, 1025))), assets.put)

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.softmax import LIMIT, Logit
+from lavis.tools.softmax import LIMIT, MAX_NAME, Logit
 from lavis.widgets.common.controls import ToolButton
+from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.number_field import NumberField
-from lavis.widgets.softmax.name_field import NameField
 from lavis.widgets.softmax.sheet import LOGIT
 
 
@@ -39,7 +39,7 @@ class LogitRow(QWidget):
         super().__init__()
         self._theme = theme
         self._logit: Logit | None = None
-        self.name_field = NameField(theme)
+        self.name_field = NameField(theme, most=2 * MAX_NAME)
         self.value_field = NumberField(
             theme, f"Logit of {logit.name}", minimum=-LIMIT, maximum=LIMIT, token=LOGIT
         )

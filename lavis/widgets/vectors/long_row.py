@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.vectors import LongVector
+from lavis.tools.vectors import MAX_NAME, LongVector
 from lavis.widgets.common.controls import ToolButton
+from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.swatch import Swatch
 from lavis.widgets.common.text import format_number, full_number, parse_number
-from lavis.widgets.vectors.name_field import NameField
 
 #: Characters of all the numbers that can be typed.
 MOST = 32_768
@@ -48,9 +48,9 @@ class LongRow(QWidget):
         self._theme = theme
         self._vector: LongVector | None = None
         self.swatch = Swatch(theme, vector.name, vector.color)
-        self.name_field = NameField(theme)
+        self.name_field = NameField(theme, most=2 * MAX_NAME, bold=True, italic=True, width=44)
         self.remove_button = ToolButton(theme, "remove", f"Remove {vector.name}")
-        self.values_field = NameField(theme, most=MOST, bold=False)
+        self.values_field = NameField(theme, most=MOST, italic=True, width=44)
         self.swatch.chosen.connect(self._on_color)
         self.name_field.committed.connect(self._on_name)
         self.remove_button.clicked.connect(self._on_remove)

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.vectors import LIMIT, Vector
+from lavis.tools.vectors import LIMIT, MAX_NAME, Vector
 from lavis.widgets.common.controls import ToolButton
+from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.number_field import NumberField
 from lavis.widgets.common.swatch import Swatch
-from lavis.widgets.vectors.name_field import NameField
 
 
 class VectorRow(QWidget):
@@ -43,7 +43,7 @@ class VectorRow(QWidget):
         self._theme = theme
         self._vector: Vector | None = None
         self.swatch = Swatch(theme, vector.name, vector.color)
-        self.name_field = NameField(theme)
+        self.name_field = NameField(theme, most=2 * MAX_NAME, bold=True, italic=True, width=44)
         self.x_field = self._component(vector, "x")
         self.y_field = self._component(vector, "y")
         self.remove_button = ToolButton(theme, "remove", f"Remove {vector.name}")
