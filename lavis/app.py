@@ -184,7 +184,7 @@ class App(QObject):
     def _add_installed_tools(self) -> None:
         for problem in self.catalog.add_installed():
             self.notices.post("warning", problem)
-        self.window.rail.set_entries(self.catalog)
+        self.window.show_tools(self.catalog)
 
     def _look_for_backend(self) -> None:
         from lavis.compute import backend as backends

@@ -198,7 +198,7 @@ def monkey(app, device1, monkeypatch, tmp_path: Path):
     target = str(tmp_path / "monkey.lavis")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args, **rest: (target, ""))
     monkeypatch.setattr(QMessageBox, "exec", lambda self: QMessageBox.StandardButton.Discard)
-    app.window.rail.set_entries(BUILT_IN)
+    app.window.show_tools(BUILT_IN)
     may_close, app.window.may_close = app.window.may_close, lambda: False
     hand = QTimer()
     hand.timeout.connect(shut)

@@ -41,6 +41,14 @@ BUILT_IN = (
 FIRST = ("vectors",)
 
 
+def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Return the groups that have tools, in the order of `GROUPS`, others behind them."""
+    groups: dict[str, list[Entry]] = {group: [] for group in GROUPS}
+    for entry in entries:
+        groups.setdefault(entry.group, []).append(entry)
+    return [(group, members) for group, members in groups.items() if members]
+
+
 class Catalog:
     """The tools that this installation knows.
 

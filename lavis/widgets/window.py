@@ -7,14 +7,15 @@ painted; what is in it, and what its menus do, is the `Desk`'s business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QToolBar
 
 from lavis.theme import Theme
-from lavis.tools.catalog import Entry
-from lavis.widgets.shell.actions import ACTIONS, MENUS, SEPARATOR, Action
+from lavis.tools.catalog import Entry, grouped
+from lavis.widgets.shell.actions import ACTIONS, MENUS, SEPARATOR, TOOLS, Action
 from lavis.widgets.shell.backend_picker import BackendPicker
 from lavis.widgets.shell.rail import Rail
 
@@ -176,6 +177,21 @@ class Window(QMainWindow):
         for menu in menus.values():
             menu.aboutToShow.connect(self.menu_opening)
         self.recent_menu = menus["Open recent"]
+        self._tools_menu = menus[TOOLS]
+
+    def show_tools(self, entries: Iterable[Entry]) -> None:
+        """List the tools in the rail and in their menu."""
+        listed = list(entries)
+        self.rail.set_entries(listed)
+        self._tools_menu.clear()
+        for group, members in grouped(listed):
+            self._tools_menu.addSection(group)
+            for entry in members:
+                action = self._tools_menu.addAction(entry.title)
+                action.triggered.connect(partial(self._choose_tool, entry.id))
+
+    def _choose_tool(self, tool_id: str, _checked: bool = False) -> None:
+        self.rail.chosen.emit(tool_id)
 
     def _action(self, line: Action, menu: QMenu) -> QAction:
         action = QAction(line.text, self)

@@ -172,6 +172,14 @@ def test_the_rail_opens_a_tool_and_then_raises_it(app, qtbot) -> None:
     assert button.isChecked()
 
 
+def test_the_menu_lists_the_tools_of_the_catalog(app) -> None:
+    menu = next(a.menu() for a in app.window.menuBar().actions() if a.text() == "&Tools")
+    lines = {action.text(): action for action in menu.actions() if not action.isSeparator()}
+    assert set(lines) == {entry.title for entry in app.catalog}
+    lines["Probe"].trigger()
+    assert app.store.document.panels[-1].tool == "probe"
+
+
 def test_a_closed_panel_comes_back_by_undo(app, probe, qtbot) -> None:
     set_params(app, qtbot, value=6.0)
     probe.close()
@@ -401,7 +409,7 @@ def test_idle_it_does_nothing(app, probe, qtbot) -> None:
             return False
 
     app.autosave.write()
-    qtbot.wait(100)
+    qtbot.wait(400)  # the pause of the time in the status bar
     watch = Watch()
     from PySide6.QtWidgets import QApplication
 

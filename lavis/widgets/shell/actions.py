@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from lavis.widgets.desk import Desk
     from lavis.widgets.dock import ToolDock
 
-MENUS = ("File", "Edit", "View", "Compute", "Help")
+MENUS = ("File", "Edit", "View", "Tools", "Compute", "Help")
+
+#: The menu that lists the tools of the catalog and not lines of this table.
+TOOLS = "Tools"
 
 SEPARATOR = "-"
 
@@ -28,7 +31,6 @@ class Action(NamedTuple):
     run : callable
         Takes the desk.
     shortcuts : tuple of str
-    icon : str
     enabled : callable or None
         Takes the desk and says why not, or nothing when it can be done.
     checked : callable or None
@@ -44,7 +46,6 @@ class Action(NamedTuple):
     text: str = ""
     run: Callable[[Desk], object] = lambda desk: None
     shortcuts: tuple[str, ...] = ()
-    icon: str = ""
     enabled: Callable[[Desk], str] | None = None
     checked: Callable[[Desk], bool] | None = None
     group: str = ""
@@ -120,10 +121,10 @@ def _scale(scale: float, shortcuts: tuple[str, ...] = ()) -> Action:
 
 
 ACTIONS = (
-    Action("new", "File", "New workspace", lambda d: d.files.new(), ("Ctrl+N",), "add"),
-    Action("open", "File", "Open…", lambda d: d.files.choose(), ("Ctrl+O",), "open"),
+    Action("new", "File", "New workspace", lambda d: d.files.new(), ("Ctrl+N",)),
+    Action("open", "File", "Open…", lambda d: d.files.choose(), ("Ctrl+O",)),
     Action("recent", "File", "Open recent", enabled=_why_no_recent, submenu=True),
-    Action("save", "File", "Save", lambda d: d.files.save(), ("Ctrl+S",), "save"),
+    Action("save", "File", "Save", lambda d: d.files.save(), ("Ctrl+S",)),
     Action("save_as", "File", "Save as…", lambda d: d.files.save_as(), ("Ctrl+Shift+S",)),
     Action(SEPARATOR, "File"),
     Action(
@@ -132,7 +133,6 @@ ACTIONS = (
         "Export picture…",
         _on_tool(lambda dock: dock.export_picture()),
         ("Ctrl+E",),
-        "export",
         _why_no_tool,
     ),
     Action(
@@ -149,20 +149,16 @@ ACTIONS = (
         "Close panel",
         lambda d: d.close_current(),
         ("Ctrl+W",),
-        "close",
         _why_no_panel,
     ),
     Action("quit", "File", "Quit", lambda d: d.window.close(), ("Ctrl+Q",)),
-    Action(
-        "undo", "Edit", "Undo", lambda d: d.store.stack.undo(), ("Ctrl+Z",), "undo", _why_no_undo
-    ),
+    Action("undo", "Edit", "Undo", lambda d: d.store.stack.undo(), ("Ctrl+Z",), _why_no_undo),
     Action(
         "redo",
         "Edit",
         "Redo",
         lambda d: d.store.stack.redo(),
         ("Ctrl+Shift+Z", "Ctrl+Y"),
-        "redo",
         _why_no_redo,
     ),
     Action(SEPARATOR, "Edit"),
@@ -202,7 +198,6 @@ ACTIONS = (
         "Edit",
         "Send to…",
         _on_tool(lambda dock: dock.open_menu("send")),
-        icon="send",
         enabled=_why_not("send"),
     ),
     Action(
@@ -210,7 +205,6 @@ ACTIONS = (
         "Edit",
         "Predict…",
         _on_tool(lambda dock: dock.open_menu("predict")),
-        icon="predict",
         enabled=_why_not("predict"),
     ),
     Action(
@@ -289,28 +283,22 @@ ACTIONS = (
         enabled=_why_no_panel,
         checked=lambda d: d.presentation.on,
     ),
-    Action(
-        "next_panel", "View", "Next panel", lambda d: d.step_panel(1), ("F6",), "", _why_no_panel
-    ),
+    Action("next_panel", "View", "Next panel", lambda d: d.step_panel(1), ("F6",), _why_no_panel),
     Action(
         "previous_panel",
         "View",
         "Previous panel",
         lambda d: d.step_panel(-1),
         ("Shift+F6",),
-        "",
         _why_no_panel,
     ),
-    Action(
-        "reset_layout", "View", "Reset layout", lambda d: d.reset_layout(), (), "", _why_no_panel
-    ),
+    Action("reset_layout", "View", "Reset layout", lambda d: d.reset_layout(), (), _why_no_panel),
     Action(
         "pick_backend",
         "Compute",
         "Choose the backend…",
         lambda d: d.window.picker.showMenu(),
         ("Ctrl+B",),
-        "backend",
     ),
     Action(
         "cancel",
@@ -318,7 +306,6 @@ ACTIONS = (
         "Cancel what is computed",
         lambda d: d.cancel_all(),
         ("Ctrl+.",),
-        "",
         _why_no_cancel,
     ),
     Action(
@@ -327,7 +314,7 @@ ACTIONS = (
     Action("shortcuts", "Help", "Keyboard shortcuts", lambda d: d.show_shortcuts(), ("Ctrl+/",)),
     Action(SEPARATOR, "Help"),
     Action("messages", "Help", "Messages", lambda d: d.show_messages()),
-    Action("about", "Help", "About LaVis", lambda d: d.show_about(), (), "lavis"),
+    Action("about", "Help", "About LaVis", lambda d: d.show_about(), ()),
 )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.catalog import GROUPS, Entry
+from lavis.tools.catalog import Entry, grouped
 
 #: Pixels at scale 1.
 WIDTH = 168
@@ -39,18 +39,14 @@ class Rail(QScrollArea):
 
     def set_entries(self, entries: Iterable[Entry]) -> None:
         """List these tools, in the order of the groups."""
-        listed = list(entries)
-        groups = [*GROUPS, *dict.fromkeys(e.group for e in listed if e.group not in GROUPS)]
         content = QWidget()
         content.setObjectName("railContent")
         column = QVBoxLayout(content)
         self._buttons = {}
-        for group in groups:
-            members = [entry for entry in listed if entry.group == group]
-            if members:
-                label = QLabel(group.upper())
-                label.setObjectName("railGroup")
-                column.addWidget(label)
+        for group, members in grouped(entries):
+            label = QLabel(group.upper())
+            label.setObjectName("railGroup")
+            column.addWidget(label)
             for entry in members:
                 column.addWidget(self._button(entry))
         column.addStretch(1)
