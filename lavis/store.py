@@ -47,10 +47,10 @@ class _Step(QUndoCommand):
         return True
 
     def undo(self) -> None:
-        self.store._walk(self.before, self.panel_id, self.text())
+        self.store._walk(self.before, self.panel_id, f"undid “{self.text()}”")
 
     def redo(self) -> None:
-        self.store._walk(self.after, self.panel_id, self.text())
+        self.store._walk(self.after, self.panel_id, f"did “{self.text()}” again")
 
 
 class Store(QObject):
@@ -68,7 +68,7 @@ class Store(QObject):
     replaced : Signal()
         After another workspace took the place of this one.
     walked : Signal(str, str)
-        After an undo or a redo: the panel's id and the step's text.
+        After an undo or a redo: the panel's id and what was done, in words.
     modified_changed : Signal(bool)
     """
 

@@ -114,7 +114,7 @@ def test_undo_names_the_panel(store: Store) -> None:
     edit(store, value=4.0)
     assert walked == []
     store.stack.undo()
-    assert walked == [("probe-1", "Edit")]
+    assert walked == [("probe-1", "undid “Edit”")]
 
 
 def test_records_are_kept_through_undo_and_count_as_unsaved(store: Store) -> None:

@@ -32,7 +32,7 @@ from lavis.widgets.shell.shortcuts import ShortcutSheet
 from lavis.widgets.window import Window
 
 #: Below this width a further panel becomes a tab of the one before it.
-PANEL_WIDTH = 480
+PANEL_WIDTH = 560
 
 
 class Desk(QObject):
@@ -243,7 +243,9 @@ class Desk(QObject):
 
     def focus_first(self) -> None:
         """Put the hands where they are wanted first: on the first panel."""
-        for dock in list(self.docks.values())[:1]:
+        docks = list(self.docks.values())
+        in_front = [dock for dock in docks if not dock.visibleRegion().isEmpty()]
+        for dock in (in_front or docks)[:1]:
             self._focus(dock)
 
     def _focus(self, dock: ToolDock | UnknownDock) -> None:
@@ -363,7 +365,7 @@ class Desk(QObject):
         area = Qt.DockWidgetArea.RightDockWidgetArea
         docked = [other for other in others if not other.isFloating()]
         width = (self.window.width() - self.window.rail.width()) // (len(docked) + 1)
-        if docked and width < PANEL_WIDTH:
+        if docked and width < self.theme.px(PANEL_WIDTH):
             self.window.tabifyDockWidget(docked[-1], dock)
         else:
             self.window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
@@ -385,9 +387,8 @@ class Desk(QObject):
         self.window.say(f"{title}{text}")
 
     def _show_hint(self) -> None:
-        panels = self.store.document.panels
-        tool = self.catalog.find(panels[0].tool) if panels else None
-        self.window.show_hint(tool.hint if tool is not None else "Choose a tool at the left")
+        dock = self.current_tool_dock()
+        self.window.show_hint(dock.tool.hint if dock else "Choose a tool at the left")
 
     def _refresh_actions(self, *_: object) -> None:
         """Enable what can be done now; the reason why something cannot is its status tip."""
@@ -434,6 +435,7 @@ class Desk(QObject):
         # A window that goes moves the focus while the parts of the house go too.
         if widget is not None and self.window.isVisible():
             self._last = widget.panel_id
+            self._show_hint()
             self._refresh_actions()
 
     def _show_backend(self) -> None:

@@ -79,6 +79,8 @@ class Window(QMainWindow):
         self._build_rail()
         self._build_menus()
         self._build_status_bar()
+        theme.changed.connect(self._size_time)
+        self._size_time()
         self.show_name("")
 
     def show_name(self, name: str) -> None:
@@ -104,6 +106,11 @@ class Window(QMainWindow):
     def say(self, text: str, *, stays: bool = False) -> None:
         """Show a message in the status bar."""
         self.statusBar().showMessage(text, 0 if stays else MESSAGE_TIME)
+
+    def _size_time(self) -> None:
+        # Of one width: a label that grows has the whole window laid out and painted again.
+        self._time.ensurePolished()
+        self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance("00000.00 ms"))
 
     def _show_seconds(self) -> None:
         text = f"{1000 * self._seconds:.2f} ms"
@@ -217,8 +224,6 @@ class Window(QMainWindow):
         self._hint = QLabel()
         self._hint.setObjectName("hint")
         self._time = QLabel()
-        # Of one width: a label that grows has the whole window laid out and painted again.
-        self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance("00000.00 ms"))
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._seconds = 0.0
         self._time_pause = QTimer(self)

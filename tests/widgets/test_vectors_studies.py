@@ -232,7 +232,7 @@ def test_a_guess_is_dragged_and_nothing_says_the_answer(desk):
     desk.put(look(start_prediction(Params(), "sum")))
     assert desk.readout["sum"] == "hidden"
     assert desk.readout["off by"] == "hidden"
-    desk.drag((0, 0), (2.0, 2.0), (3.0, 3.0))
+    desk.drag((2.0, -2.0), (2.0, 2.0), (3.0, 3.0))
     assert desk.params.prediction == Prediction("sum", (3.0, 3.0))
     assert desk.store.stack.undoText() == "Move the guess"
     everything = [desk.formula, desk.plane.accessibleDescription(), *desk.readout.values()]
@@ -266,7 +266,7 @@ def test_the_field_twin_of_the_guess(desk):
     desk.put(look(start_prediction(Params(), "projection")))
     field = desk.view.inspector.guess.field.fields[0]
     type_into(field, "1.65")
-    assert desk.params.prediction.values == (1.65, 0.0)
+    assert desk.params.prediction.values == (1.65, -2.0)
 
 
 # -- the strip

@@ -199,7 +199,7 @@ def test_undo_in_a_hidden_panel_raises_it_and_names_it(app, probe, qtbot) -> Non
     app.store.stack.undo()
     qtbot.waitUntil(lambda: probe._on_screen)
     assert not other._on_screen
-    assert app.window.statusBar().currentMessage() == "Probe: Edit"
+    assert app.window.statusBar().currentMessage() == "Probe: undid “Edit”"
 
 
 def test_a_hidden_panel_computes_when_it_is_shown(app, probe, qtbot) -> None:

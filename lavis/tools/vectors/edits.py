@@ -161,7 +161,8 @@ def _around(params: Params, first: Vector, second: Vector) -> list[tuple[float, 
     left, bottom = first.tail
     carried = (left + second.x, bottom + second.y)
     points = [carried]
-    if show.sum or show.parallelogram:
+    # Room for the answer from the start of a prediction, so that revealing it moves nothing.
+    if show.sum or show.parallelogram or params.prediction is not None:
         points.append((carried[0] + first.x, carried[1] + first.y))
     foot = _foot(first, second)
     if show.projection and foot is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -89,7 +90,7 @@ def migrate(version: int, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_prediction(params: Params, what: str) -> Params:
-    """Return Params with a guess of no length, to be drawn out by hand.
+    """Return Params with a guess that is off to one side, to be placed by hand.
 
     Raises
     ------
@@ -103,7 +104,10 @@ def start_prediction(params: Params, what: str) -> Params:
         raise ValueError("A prediction needs two vectors: add one.")
     if what == "projection" and (pair[0].x, pair[0].y) == (0.0, 0.0):
         raise ValueError(f"{pair[0].name} is the zero vector, on which nothing has a projection.")
-    return replace(params, prediction=Prediction(what, (0.0, 0.0)))
+    # Off to one side, apart from every tail: a thing that can be seen and grabbed.
+    away = max(math.hypot(vector.x, vector.y) for vector in pair) or 1.0
+    step = float(f"{away / 2:.1g}")
+    return replace(params, prediction=Prediction(what, (step, -step)))
 
 
 def _numbers(offer: Offer) -> np.ndarray[Any, Any]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from lavis.theme import Theme
 
 #: Milliseconds for which a remark stays after the focus has moved on.
-STAY = 6000
+STAY = 4000
 
 
 class Remark(QLabel):

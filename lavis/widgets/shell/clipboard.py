@@ -101,9 +101,10 @@ def pasted(tool: Tool, params: msgspec.Struct, text: str, keep: Keep) -> tuple[m
     if not tool.accepts:
         raise ValueError(f"{tool.title} takes nothing from the clipboard.")
     refusal: ValueError | None = None
-    for offer in meanings(text):
-        if offer.kind not in tool.accepts:
-            continue
+    # The kind that a tool names first comes first: what it copies it takes back unchanged.
+    kinds = list(tool.accepts)
+    fitting = [offer for offer in meanings(text) if offer.kind in kinds]
+    for offer in sorted(fitting, key=lambda offer: kinds.index(offer.kind)):
         try:
             words = f"Paste {_size(offer)} {offer.provenance.removeprefix('pasted ')}"
             return accepted(tool, params, offer, keep), words

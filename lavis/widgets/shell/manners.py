@@ -360,7 +360,9 @@ class Manners(QObject):
         banner.clear()
         try:
             after = change(params)
-            self._store.edit(self._dock.panel_id, after, text if isinstance(text, str) else text())
+            words = text if isinstance(text, str) else text()
+            self._store.edit(self._dock.panel_id, after, words)
+            self._notices.post("info", f"{self._dock.windowTitle()}: {words}")
         except ValueError as error:
             banner.show_text(str(error))
             return str(error)

@@ -48,52 +48,44 @@ def places(width: float, height: float, outcomes: int, tab: Tab, scale: float = 
     """
     margin, tabs = MARGIN * scale, TABS * scale
     inner = QRectF(margin, margin, max(1.0, width - 2 * margin), max(1.0, height - 2 * margin))
-    under = _under(inner, outcomes, scale)
-    beside = _beside(inner, outcomes, scale)
+    # The tabs lie at the foot whatever they show: who clicks through them finds them in one place.
+    alone = inner.adjusted(0, 0, 0, -tabs)
+    strip = QRectF(inner.left(), inner.bottom() - tabs, inner.width(), tabs)
+    under = _under(alone, strip, outcomes, scale)
+    beside = _beside(alone, strip, outcomes, scale)
     if tab != "bars" and beside is not None:
         gain = _side(beside) / _side(under) if under is not None else BESIDE_GAIN
         if gain >= BESIDE_GAIN:
             return beside
     if tab != "bars" and under is not None:
         return under
-    alone = inner.adjusted(0, 0, 0, -tabs)
-    strip = QRectF(inner.left(), inner.bottom() - tabs, inner.width(), tabs)
     if tab == "bars":
         return Places(_centred(alone, outcomes, scale), strip, None)
     return Places(None, strip, alone)
 
 
-def _under(inner: QRectF, outcomes: int, scale: float) -> Places | None:
-    tabs = TABS * scale
+def _under(room: QRectF, strip: QRectF, outcomes: int, scale: float) -> Places | None:
     edges = (HEAD + FOOT) * scale
-    wanted = (0.45 * (inner.height() - tabs) - edges) / outcomes
+    wanted = (0.45 * room.height() - edges) / outcomes
     row = min(ROW_MOST * scale, max(ROW_GOOD * scale, wanted))
     bars = edges + outcomes * row
-    left = inner.height() - bars - tabs
+    left = room.height() - bars
     if left < PICTURE_LEAST * scale:
         return None
-    x, y, width = inner.left(), inner.top(), inner.width()
-    return Places(
-        QRectF(x, y, width, bars),
-        QRectF(x, y + bars, width, tabs),
-        QRectF(x, y + bars + tabs, width, left),
-    )
+    x, y, width = room.left(), room.top(), room.width()
+    return Places(QRectF(x, y, width, bars), strip, QRectF(x, y + bars, width, left))
 
 
-def _beside(inner: QRectF, outcomes: int, scale: float) -> Places | None:
-    tabs, gap = TABS * scale, 2 * MARGIN * scale
-    width = BARS_SHARE * inner.width() - gap / 2
-    least = (HEAD + FOOT + outcomes * ROW_LEAST) * scale
-    picture = inner.height() - tabs
-    if width < BESIDE_LEAST * scale or inner.height() < least or picture < PICTURE_LEAST * scale:
+def _beside(room: QRectF, strip: QRectF, outcomes: int, scale: float) -> Places | None:
+    gap = 2 * MARGIN * scale
+    width = BARS_SHARE * room.width() - gap / 2
+    least = max((HEAD + FOOT + outcomes * ROW_LEAST) * scale, PICTURE_LEAST * scale)
+    if width < BESIDE_LEAST * scale or room.height() < least:
         return None
-    bars = QRectF(inner.left(), inner.top(), width, inner.height())
-    x, right = bars.right() + gap, inner.right() - bars.right() - gap
-    return Places(
-        _centred(bars, outcomes, scale),
-        QRectF(x, inner.top(), right, tabs),
-        QRectF(x, inner.top() + tabs, right, picture),
-    )
+    bars = QRectF(room.left(), room.top(), width, room.height())
+    x, right = bars.right() + gap, room.right() - bars.right() - gap
+    picture = QRectF(x, room.top(), right, room.height())
+    return Places(_centred(bars, outcomes, scale), strip, picture)
 
 
 def _centred(room: QRectF, outcomes: int, scale: float) -> QRectF:

@@ -358,7 +358,19 @@ def test_in_what_scrolls_the_remark_scrolls_along(bench, qtbot) -> None:
     qtbot.keyClick(field, Key.Key_Return)
     remark = bench.findChild(Remark)
     assert remark.parentWidget() is inside
-    assert abs(remark.y() - field.geometry().bottom()) < 10
+    qtbot.waitUntil(lambda: abs(remark.y() - field.geometry().bottom()) < 10)
+
+
+def test_the_text_of_the_value_it_has_takes_the_mark_away(make, bench, qtbot) -> None:
+    field = make(value=1)
+    type_over(qtbot, field, "abc")
+    qtbot.keyClick(field, Key.Key_Return)
+    remark = bench.findChild(Remark)
+    assert remark.isVisible()
+    type_over(qtbot, field, "1")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert not field.error
+    assert not remark.isVisible()
 
 
 def test_refused_text_stays_until_another_value_comes(make, bench, qtbot) -> None:

@@ -116,7 +116,7 @@ def test_what_does_not_fit_is_a_sentence_and_changes_nothing(app, probe, text: s
 @settings(max_examples=150)
 def test_any_text_is_taken_or_refused_by_a_sentence(text: str) -> None:
     try:
-        params, words = clipboard.pasted(TOOL, Params(), text)
+        params, words = clipboard.pasted(TOOL, Params(), text, Assets().put)
     except ValueError as refused:
         sentence = str(refused)
         assert sentence.endswith(".")

@@ -159,6 +159,8 @@ class NumberField(QLineEdit):
     def commit(self) -> bool:
         """Take the text as it is; False, with a remark under the field, where that fails."""
         if not self.uncommitted:
+            if self._error:
+                self._accept_text()
             return True
         self._merge_key = ""
         before = self._value
