@@ -38,8 +38,8 @@ every_state = pytest.mark.parametrize(("tool", "params"), STATES)
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?:e[-+−]?\d+)?")
 
 
-def run(tool: Tool, params: Any) -> Any:
-    return resolve(tool.run)(params, Context(backends.get("numpy"), Assets()))
+def run(tool: Tool, params: Any, assets: Assets | None = None) -> Any:
+    return resolve(tool.run)(params, Context(backends.get("numpy"), assets or Assets()))
 
 
 def offers(tool: Tool, params: Any) -> list[Offer]:
@@ -117,11 +117,12 @@ def test_what_it_offers_it_takes_back_or_refuses_by_a_sentence(tool: Tool, param
     ],
 )
 def test_what_is_pasted_is_taken_or_refused_by_a_sentence(tool: Tool, text: str) -> None:
-    pasted = attempt(lambda: clipboard.pasted(tool, tool.default, text, Assets().put))
+    assets = Assets()
+    pasted = attempt(lambda: clipboard.pasted(tool, tool.default, text, assets.put))
     if pasted is not None:
         taken, words = pasted
         assert words.startswith("Paste ")
-        run(tool, taken)
+        run(tool, taken, assets)
 
 
 @every_tool
@@ -130,9 +131,12 @@ def test_its_own_numbers_can_be_pasted_back_as_text(tool: Tool) -> None:
         if not copied(offer.array) or offer.kind not in tool.accepts:
             continue
         text = clipboard.as_text(offer, "numpy")
-        pasted = attempt(lambda text=text: clipboard.pasted(tool, tool.default, text, Assets().put))
+        keep = (assets := Assets()).put
+        pasted = attempt(
+            lambda text=text, keep=keep: clipboard.pasted(tool, tool.default, text, keep)
+        )
         if pasted is not None:
-            run(tool, pasted[0])
+            run(tool, pasted[0], assets)
 
 
 @every_state

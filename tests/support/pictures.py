@@ -34,7 +34,9 @@ def commands(pdf: bytes) -> str:
     texts = []
     for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
         try:
-            text = zlib.decompress(match[1])
+            # Not `zlib.decompress`: where the data end in a carriage return, the pattern has
+            # taken that for the end of the line.
+            text = zlib.decompressobj().decompress(match[1])
         except zlib.error:  # the metadata, which is plain, and the like
             continue
         if text.startswith(b"/GS"):

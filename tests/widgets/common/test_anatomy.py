@@ -164,7 +164,8 @@ def test_the_overlay_follows_the_window(window, anatomy, qtbot) -> None:
     resize(window, 340, 420)
 
     def lies_within() -> bool:
-        frame = place(anatomy, anatomy.canvas).adjusted(-1, -1, 1, 1)
+        # The frame and not the canvas, around which a style sheet may draw a line of its own.
+        frame = place(anatomy, anatomy.canvas.parentWidget())
         return frame.contains(place(anatomy, inspector(anatomy)))
 
     qtbot.waitUntil(lies_within)

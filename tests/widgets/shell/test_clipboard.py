@@ -15,6 +15,7 @@ from support.probe import TOOL, Params
 from lavis.data import matrix_text
 from lavis.data.errors import DataError
 from lavis.document import Assets, Offer
+from lavis.tools.catalog import BUILT_IN, Catalog
 from lavis.widgets.shell import clipboard
 
 # Of the platform without a screen, when a menu opens.
@@ -167,3 +168,10 @@ def test_what_has_no_such_form_is_said(probe) -> None:
     probe._manners.copy(offer(np.zeros((2, 2, 2))), "latex")
     assert "shape" in probe.banner.text
     assert clip() == "before"
+
+
+def test_arrows_that_are_copied_are_pasted_as_they_were() -> None:
+    tool = Catalog(BUILT_IN).find("vectors")
+    text = "np.array([[1.0, 3.0], [2.0, 4.0]])"
+    taken, _ = clipboard.pasted(tool, tool.default, text, Assets().put)
+    assert [(vector.x, vector.y) for vector in taken.vectors] == [(1, 3), (2, 4)]
