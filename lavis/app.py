@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QIcon
@@ -231,8 +233,8 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run(path: Path | None) -> int:
-    """Open the window, and return the exit code when it has closed."""
+def run(path: Path | None) -> NoReturn:
+    """Open the window, and end the process when it has closed."""
     application = make_application([])
     settings = Settings(home())
     app = App(settings)
@@ -251,4 +253,10 @@ def run(path: Path | None) -> int:
     app.window.deleteLater()
     application.sendPostedEvents(app.window, QEvent.Type.DeferredDelete)
     hooks.remove()
-    return code
+    app.theme.release()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written. The interpreter is not taken apart around a thread that may still be
+    # within a library call and cannot be joined: one in fourteen quick exits crashed of it.
+    os._exit(code)

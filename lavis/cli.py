@@ -64,7 +64,7 @@ def _open_window(path: Path | None) -> int:
             file=sys.stderr,
         )
         return 1
-    return app.run(path)
+    app.run(path)
 
 
 if __name__ == "__main__":

@@ -228,6 +228,10 @@ class Theme(QObject):
         self._tell_platform()
         self._dress()
 
+    def release(self) -> None:
+        """Remove the drawings of icons from the disk; nothing is painted after this."""
+        _drawings().remove()
+
     def palette(self) -> QPalette:
         """Return the palette of this theme, all groups and roles set."""
         palette = QPalette()
