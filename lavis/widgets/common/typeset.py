@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -99,6 +99,10 @@ def escaped(text: str) -> str:
     text : str
     """
     return "".join(_SPECIAL.get(sign, sign) for sign in text).replace(" ", r"\;")
+
+
+#: Milliseconds before the first formula is set.
+PATIENCE = 250
 
 
 class Typesetter(QObject):
@@ -190,6 +194,10 @@ class Typesetter(QObject):
             if self._working:
                 return
             self._working = True
+        # The plain form stands meanwhile; what is slow to import leaves the first picture its time.
+        QTimer.singleShot(0 if self._family else PATIENCE, self, self._start)
+
+    def _start(self) -> None:
         threading.Thread(target=self._work, name="lavis typeset", daemon=True).start()
 
     def _work(self) -> None:
