@@ -15,7 +15,7 @@ from lavis.document import Assets, Document, Panel
 def two(app, qtbot):
     """Two probes side by side, the first with the focus."""
     panels = tuple(Panel(f"probe-{n}", "probe", f"Probe {n}", Params()) for n in (1, 2))
-    app.window.resize(1600, 900)  # room for two beside each other
+    app.window.resize(1300, 800)  # room for two beside each other
     app.store.replace(Document(panels), Assets())
     docks = [app.desk.docks[panel.id] for panel in panels]
     qtbot.waitUntil(lambda: all(dock.view.result is not None for dock in docks))
