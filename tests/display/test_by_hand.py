@@ -100,6 +100,12 @@ def tip(picture: np.ndarray) -> tuple[int, int]:
     return x, int(np.median(arrow[arrow[:, 0] == x, 1]))
 
 
+def same_but_bars(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether all but the menu and the status bar is the same, to the last shade but one."""
+    ours, theirs = (picture[30:760].astype(int) for picture in (one, other))
+    return bool(np.abs(ours - theirs).max() <= 2)
+
+
 def vector(path: Path) -> tuple[float, float]:
     params = session.read(path, Catalog().find).document.panels[0].params
     return params.vectors[0].x, params.vectors[0].y
@@ -141,10 +147,8 @@ def test_drag_undo_save_quit_reopen(seen: Screen, place: Path, tmp_path: Path) -
         seen.wait_for(lambda: len(pixels_of(seen.picture(), "first")) > 50, "the arrow is there")
         seen.hands("mousemove", 60, 700)
         seen.hands("key", "F6")  # the focus is where it was: on the canvas
-        reopened = seen.still()
-        # All but the menu and the status bar, which says other things; to the last shade but one.
-        before, after = (picture[30:760].astype(int) for picture in (saved, reopened))
-        assert np.abs(before - after).max() <= 2
+        # The formula is first written and then typeset, so the picture may stand still too early.
+        seen.wait_for(lambda: same_but_bars(seen.picture(), saved), "the picture is as saved")
         seen.hands("key", "ctrl+q")
         seen.wait_for(lambda: process.poll() is not None, "the window has closed")
 
