@@ -375,11 +375,11 @@ def screenshot_command(arguments: Sequence[str]) -> list[str]:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run every test."""
+    """Run every test on all cores, or, with arguments, whatever they ask pytest for."""
     env = prepare("test", ("qt", "xcb", "tests"))
     prepare_cupy(env, otherwise="cupy-names")
     os.chdir(ROOT)
-    return hand_over([str(env.python), "-m", "pytest", *arguments])
+    return hand_over([str(env.python), "-m", "pytest", *(arguments or EVERY_TEST)])
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -432,6 +432,8 @@ def lock(arguments: Sequence[str]) -> int:
     return 0
 
 
+# A process a core, which hand each other what is left to do.
+EVERY_TEST = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 UV = (
     *("-m", "uv", "--no-config", "--quiet", "pip", "compile", "pyproject.toml"),
     *("--universal", "--python-version", "{}.{}".format(*OLDEST)),

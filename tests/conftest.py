@@ -63,6 +63,10 @@ def nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     uses_qt = {"qtbot", "qapp"} & set(request.fixturenames)
     if uses_qt:
         request.getfixturevalue("qapp")
+        # What is alive now is not this test's: the collections at its end need not look at it,
+        # which would take most of the suite's time.
+        gc.collect()
+        gc.freeze()
     threads = set(threading.enumerate())
     yield
     if uses_qt:

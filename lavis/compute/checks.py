@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from functools import reduce
+from functools import cache, reduce
 from itertools import zip_longest
 from typing import Any
 
@@ -34,14 +34,22 @@ def real_arrays(**arrays: Array) -> tuple[Any, ...]:
     """
     xp = shared_namespace(**arrays)
     for name, x in arrays.items():
-        if not xp.isdtype(x.dtype, ("bool", "integral", "real floating")):
+        if not _is_kind(xp, x.dtype, ("bool", "integral", "real floating")):
             raise ComputeError(f"{name} must hold real numbers; its dtype is {x.dtype}.")
         if 0 in x.shape:
             raise ComputeError(f"{name} must not be empty; its shape is {tuple(x.shape)}.")
     values = list(arrays.values())
-    floats = [x.dtype for x in values if xp.isdtype(x.dtype, "real floating")]
+    floats = [x.dtype for x in values if _is_kind(xp, x.dtype, "real floating")]
+    if len(floats) == len(values) and len(set(floats)) == 1:
+        return (xp, *values)
     dtype = xp.result_type(*floats) if floats else default_float(xp, values[0].device)
     return (xp, *(xp.astype(x, dtype, copy=False) for x in values))
+
+
+@cache
+def _is_kind(xp: Namespace, dtype: Any, kind: str | tuple[str, ...]) -> bool:
+    """Return whether a dtype is of a kind; a drag asks this dozens of times a picture."""
+    return bool(xp.isdtype(dtype, kind))
 
 
 def shared_namespace(**arrays: Array) -> Namespace:

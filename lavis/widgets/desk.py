@@ -19,6 +19,7 @@ from lavis.settings import Settings
 from lavis.store import Store
 from lavis.theme import Choice, Theme
 from lavis.tools.catalog import Catalog
+from lavis.widgets.common.pace import Pace
 from lavis.widgets.dock import ToolDock, UnknownDock
 from lavis.widgets.shell.actions import ACTIONS, find
 from lavis.widgets.shell.appearance import Appearance
@@ -84,6 +85,7 @@ class Desk(QObject):
         self._sheet: ShortcutSheet | None = None
         self._help: HelpPage | None = None
         self._places: dict[str, QByteArray] = {}
+        self._actions_pace = Pace(self._refresh_actions, self)
         window.triggered.connect(self._on_triggered)
         window.menu_opening.connect(self._refresh_actions)
         window.rail.chosen.connect(self.open_tool)
@@ -97,7 +99,7 @@ class Desk(QObject):
         store.changed.connect(self._sync)
         store.walked.connect(self._on_walked)
         # Methods and not lambdas: Qt lets go of a method when the desk is gone.
-        store.stack.indexChanged.connect(self._refresh_actions)
+        store.stack.indexChanged.connect(self._refresh_actions_soon)
         jobs.settled.connect(self._refresh_actions)
         jobs.started.connect(self._refresh_actions)
         jobs.backend_changed.connect(self._show_backend)
@@ -320,6 +322,11 @@ class Desk(QObject):
         """Make the docks those of the document."""
         panels = self.store.document.panels
         wanted = {panel.id: panel for panel in panels}
+        if wanted.keys() == self.docks.keys() and all(
+            _fits(self.docks[panel.id], panel) for panel in panels
+        ):
+            self._refresh_actions_soon()
+            return
         if wanted.keys() != self.docks.keys():
             self.presentation.leave()
         for panel_id, dock in list(self.docks.items()):
@@ -389,6 +396,10 @@ class Desk(QObject):
     def _show_hint(self) -> None:
         dock = self.current_tool_dock()
         self.window.show_hint(dock.tool.hint if dock else "Choose a tool at the left")
+
+    def _refresh_actions_soon(self, *_: object) -> None:
+        """Do so at the pace of the eye: a drag edits more often than anybody opens a menu."""
+        self._actions_pace.soon()
 
     def _refresh_actions(self, *_: object) -> None:
         """Enable what can be done now; the reason why something cannot is its status tip."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import cache
+from typing import Any
 
 from lavis.compute.backend import Array, Namespace
 from lavis.compute.checks import finite
@@ -42,12 +44,8 @@ def tamed(
     Transactions on Mathematical Software 4 (1978), 15–23.
     """
     vectors = list(arrays.values())
-    info = xp.finfo(vectors[0].dtype)
-    small = math.sqrt(float(info.smallest_normal)) / float(info.eps)
-    sizes = [
-        xp.maximum(xp.max(v, axis=-1, keepdims=True), -xp.min(v, axis=-1, keepdims=True))
-        for v in vectors
-    ]
+    small = _least(xp, vectors[0].dtype)
+    sizes = [xp.max(xp.abs(v), axis=-1, keepdims=True) for v in vectors]
     usual = [(size > small) & (size < 1 / small) for size in sizes]
     ones = [xp.ones_like(size) for size in sizes]
     if bool(xp.all(xp.concat([xp.reshape(each, (-1,)) for each in usual]))):
@@ -61,6 +59,13 @@ def tamed(
         for each, size, one in zip(usual, sizes, ones, strict=True)
     ]
     return [v / scale for v, scale in zip(vectors, scales, strict=True)], scales
+
+
+@cache
+def _least(xp: Namespace, dtype: Any) -> float:
+    """Return the size below which squares lose digits; its inverse bounds them above."""
+    info = xp.finfo(dtype)
+    return math.sqrt(float(info.smallest_normal)) / float(info.eps)
 
 
 def magnitude(xp: Namespace, **vector: Array) -> Array:

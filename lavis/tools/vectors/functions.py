@@ -62,8 +62,8 @@ def _quantities(xp: Any, both: Any, zero_a: bool, zero_b: bool) -> dict[str, Any
         "determinant": vectors.determinant(a, b),
     }
     if not zero_a:
-        quantities["projection"] = vectors.project(b, a)
-        quantities["rejection"] = vectors.reject(b, a)
+        quantities["projection"] = projection = vectors.project(b, a)
+        quantities["rejection"] = b - projection
     if not zero_a and not zero_b:
         quantities["cosine"] = vectors.cosine_similarity(a, b)
         quantities["angle"] = vectors.angle(a, b)

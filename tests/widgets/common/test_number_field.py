@@ -354,7 +354,7 @@ def test_in_what_scrolls_the_remark_scrolls_along(bench, qtbot) -> None:
     bench.resize(320, 300)
     bench.enter(qtbot)
     type_over(qtbot, field, "abc")
-    area.ensureWidgetVisible(field)
+    area.ensureWidgetVisible(field, 0, 100)  # with room for the remark below
     qtbot.keyClick(field, Key.Key_Return)
     remark = bench.findChild(Remark)
     assert remark.parentWidget() is inside
