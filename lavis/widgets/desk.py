@@ -385,6 +385,9 @@ class Desk(QObject):
         self.jobs.close_panel(panel_id)
         dock = self.docks.pop(panel_id)
         self.window.removeDockWidget(dock)
+        # Until it is deleted a layout that is restored would find it by its name and show it.
+        dock.setObjectName("")
+        dock.hide()
         dock.deleteLater()
 
     def _on_walked(self, panel_id: str, text: str) -> None:

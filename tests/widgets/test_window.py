@@ -191,6 +191,16 @@ def test_a_closed_panel_comes_back_by_undo(app, probe, qtbot) -> None:
     assert dock.view.result.square == 36.0
 
 
+def test_a_closed_panel_is_not_shown_by_a_layout_in_which_it_was(app, probe) -> None:
+    app.desk.open_tool("vectors")
+    first = app.desk.docks["vectors-1"]
+    app.desk.docks["probe-1"].close()  # the layout of now is kept for its return
+    panel = Panel("probe-1", "probe", "Probe", Params())
+    app.store.replace(Document((panel,)), Assets())  # the first is not yet deleted
+    assert set(app.desk.docks) == {"probe-1"}
+    assert not first.isVisible()
+
+
 def test_undo_in_a_hidden_panel_raises_it_and_names_it(app, probe, qtbot) -> None:
     other = second_in_front(app, probe, qtbot)
     set_params(app, qtbot, value=6.0)
