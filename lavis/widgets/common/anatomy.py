@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
 from lavis.widgets.common.buttons import ToolButton
+from lavis.widgets.common.controls.section import Section
 from lavis.widgets.common.formula import FormulaStrip
 from lavis.widgets.common.readout import LINE, Readout
 
@@ -78,6 +79,18 @@ class Anatomy(QWidget):
         else:
             self._beside = shown
         self._show_state()
+
+    def go_to(self, field: QWidget) -> None:
+        """Put the focus into a field of the inspector, wherever it hides."""
+        self.show_inspector(True)
+        parent = field.parentWidget()
+        while parent is not None and parent is not self._inspector:
+            if isinstance(parent, Section):
+                parent.set_folded(False)
+            parent = parent.parentWidget()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what unfolds gets room
+        self._inspector.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least that works, which is without the inspector beside the canvas."""

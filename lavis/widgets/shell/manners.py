@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QPointF
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -16,6 +16,7 @@ from lavis.notices import Notices
 from lavis.store import Store
 from lavis.theme import Theme
 from lavis.tools.catalog import Catalog
+from lavis.widgets.common.things import Thing
 from lavis.widgets.shell import clipboard, export, predicting, sending
 from lavis.widgets.shell.clipboard import FORMATS, Format
 from lavis.widgets.shell.overlays import PredictionBar
@@ -54,6 +55,7 @@ class Manners(QObject):
         self._bar: PredictionBar | None = None
         self._folder = Path.home()
         self._which = QMenu(dock)
+        self._thing: Thing | None = None
         self.copy_menu = self._menu("Copy as…", self._fill_copy)
         self.send_menu = self._menu("Send to…", self._fill_send)
         self.predict_menu = self._menu("Predict…", self._fill_predict)
@@ -303,24 +305,43 @@ class Manners(QObject):
         if self._dock.view is None:
             return False
         canvas = self.canvas
+        at: QPointF | None = None
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             focused = QApplication.focusWidget()
             ours = focused is canvas or (focused is not None and canvas.isAncestorOf(focused))
         else:
-            inside = canvas.rect().contains(canvas.mapFromGlobal(event.globalPos()))
-            ours = inside and canvas.isVisible()
+            at = canvas.mapFromGlobal(QPointF(event.globalPos()))
+            ours = canvas.rect().contains(at.toPoint()) and canvas.isVisible()
         if ours:
+            find: Any = getattr(self._dock.view, "thing_at", None)
+            self._thing = find(at) if find is not None else None
             self.context_menu.popup(event.globalPos())
         return ours
 
     def _fill_context(self) -> None:
         menu = sending.emptied(self.context_menu)
+        if self._thing is not None:
+            self._add_thing(menu, self._thing)
         self._add_clipboard(menu)
         menu.addSeparator()
         self._add_menu(menu, self.send_menu, "send")
         self._add_menu(menu, self.predict_menu, "predict")
         menu.addSeparator()
         menu.addAction("Export picture…").triggered.connect(self.export_picture)
+
+    def _add_thing(self, menu: QMenu, thing: Thing) -> None:
+        menu.addSection(sending.plain(thing.name))
+        if thing.edit is not None:
+            menu.addAction("Exact value…").triggered.connect(thing.edit)
+        copy = menu.addAction("Copy the value")
+        copy.triggered.connect(lambda _=False: self._copy_thing(thing))
+        if thing.remove is not None:
+            menu.addAction("Remove").triggered.connect(thing.remove)
+        menu.addSeparator()
+
+    def _copy_thing(self, thing: Thing) -> None:
+        QGuiApplication.clipboard().setText(thing.value)
+        self._notices.post("info", f"Copied {thing.value}.")
 
     def _add_clipboard(self, menu: QMenu) -> None:
         self._add_menu(menu, self.copy_menu, "copy")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lavis.theme import Theme
 from lavis.tools.softmax import MIN_LOGITS, Params, Result, Tab, edits
 from lavis.widgets.common.anatomy import Anatomy
+from lavis.widgets.common.text import format_number
+from lavis.widgets.common.things import Thing
 from lavis.widgets.softmax import words
 from lavis.widgets.softmax.canvas import Canvas
 from lavis.widgets.softmax.inspector import Inspector
@@ -63,6 +66,22 @@ class SoftmaxView(QWidget):
         computed = _as_seen(params, params if result_params is None else result_params)
         self.anatomy.formula.set_parts(words.formula(computed, result))
         self.anatomy.readout.set_rows(words.rows(computed, result))
+
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return the logit at a place of the canvas, or the selected one."""
+        canvas = self.canvas
+        key = canvas.selected if at is None else canvas.handle_at(at) or canvas.row_at(at)
+        logit = edits.find(self._params, key[1]) if key is not None and key[0] == "bar" else None
+        if logit is None:
+            return None
+        row = self.inspector.rows[self._params.logits.index(logit)]
+        removable = len(self._params.logits) > MIN_LOGITS
+        return Thing(
+            f"{logit.name} = {format_number(logit.value)}",
+            repr(logit.value),
+            partial(self.anatomy.go_to, row.value_field),
+            partial(self._on_removed, logit.name) if removable else None,
+        )
 
     def _connect(self) -> None:
         canvas, inspector = self.canvas, self.inspector

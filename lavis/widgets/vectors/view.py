@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import partial
+
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lavis.document import with_view_of
 from lavis.theme import Theme
 from lavis.tools.vectors import Params, Result, edits, long_edits
-from lavis.tools.vectors.lookup import long_pair_of
+from lavis.tools.vectors.lookup import find, long_pair_of
 from lavis.tools.vectors.result import LongPair
 from lavis.widgets.common.anatomy import Anatomy
 from lavis.widgets.common.pace import Pace
 from lavis.widgets.common.plane import Move, Plane, Surface
 from lavis.widgets.common.plane.camera import snapped
+from lavis.widgets.common.plane.handles import under
+from lavis.widgets.common.things import Thing
 from lavis.widgets.vectors import grips, picture, words
 from lavis.widgets.vectors.canvas import Canvas
 from lavis.widgets.vectors.inspector import Inspector
+from lavis.widgets.vectors.numbers import coordinates
 from lavis.widgets.vectors.strip import Bars, Strip
 
 
@@ -83,6 +88,26 @@ class VectorsView(QWidget):
             self._pace.soon()
         else:
             self._pace.now()
+
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return the vector at a place of the canvas, or the selected one."""
+        plane = self.plane
+        if at is None:
+            handle = plane.handle(plane.selected)
+        else:
+            at = plane.mapFrom(self.canvas, at)
+            handle = under(plane.handles, (at.x(), at.y()), plane.camera, plane.selected)
+        name = "" if handle is None else handle.name
+        vector = find(self._params, name)
+        row = next((row for row in self.inspector.rows if row.vector_name == name), None)
+        if vector is None or row is None:
+            return None
+        return Thing(
+            f"{name} = {coordinates((vector.x, vector.y))}",
+            f"[{vector.x!r}, {vector.y!r}]",
+            partial(self.anatomy.go_to, row.x_field),
+            partial(self._on_removed, name),
+        )
 
     def _show_numbers(self) -> None:
         params, result, result_params = self._params, self._result, self._result_params
