@@ -525,3 +525,24 @@ def test_a_heatmap_stays_in_its_room_and_finds_its_cells(theme, size):
     heat.draw(painter, theme, room, (1, 2))
     painter.end()
     assert not math.isnan(heat.limit)
+
+
+def test_a_picture_has_neither_the_focus_nor_the_selection(desk, qtbot) -> None:
+    QTest.keyClick(desk.canvas, Key.Key_Tab)
+    desk.canvas.setFocus()
+    accent = desk.canvas._theme.color("accent").rgb()
+
+    def accents(image: QImage) -> int:
+        return sum(
+            image.pixel(x, y) == accent
+            for x in range(image.width())
+            for y in (1, image.height() // 2, image.height() - 2)
+        )
+
+    assert accents(desk.canvas.grab().toImage()) > 100
+    picture = QImage(desk.canvas.size(), QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    desk.canvas.paint_on(painter, picture.width(), picture.height())
+    painter.end()
+    assert accents(picture) == 0

@@ -46,7 +46,7 @@ def guess_at(rows: Rows, index: int, value: float) -> QPointF:
 
 def _draw_selection(sheet: Sheet, rows: Rows) -> None:
     for index, name in enumerate(sheet.params.names):
-        if name == sheet.params.view.selected:
+        if ("bar", name) == sheet.selected:
             sheet.painter.setPen(Qt.PenStyle.NoPen)
             sheet.painter.setBrush(sheet.color("hover"))
             sheet.painter.drawRoundedRect(rows.row(index).adjusted(-4, 1, 4, -1), 4, 4)

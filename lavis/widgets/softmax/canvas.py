@@ -190,6 +190,13 @@ class Canvas(QWidget):
         index = lines.index_at(at.y())
         return None if index is None else ("bar", self._params.names[index])
 
+    def paint_on(self, painter: QPainter, width: float, height: float) -> None:
+        """Paint the picture, without what hands and the keyboard add, stretched to a size."""
+        painter.save()
+        painter.scale(width / self.width(), height / self.height())
+        self._paint(painter, live=False)
+        painter.restore()
+
     # -- what hands ask
 
     def choose(self, key: Key | None) -> None:
@@ -308,16 +315,24 @@ class Canvas(QWidget):
         self._name_tabs(self.places.tabs.toRect().width())
         self._arrange()
 
-    def _sheet(self, painter: QPainter) -> Sheet:
+    def _paint(self, painter: QPainter, *, live: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet, where, lines = self._sheet(painter, live=live), self.places, self.rows
+        if lines is not None:
+            draw_bars(sheet, lines)
+        if where.picture is not None:
+            draw_picture(sheet, where.picture, self._cell if live else None)
+
+    def _sheet(self, painter: QPainter, *, live: bool) -> Sheet:
         return Sheet(
             painter=painter,
             theme=self._theme,
             params=self._params,
             result=self._result,
             stale=self._stale,
-            selected=self.selected,
-            hovered=self._hands.hovered,
-            focused=self.hasFocus(),
+            selected=self.selected if live else None,
+            hovered=self._hands.hovered if live else None,
+            focused=live and self.hasFocus(),
         )
 
     # -- events
@@ -330,12 +345,7 @@ class Canvas(QWidget):
         """Draw the bars and the picture."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("canvas"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet, where, lines = self._sheet(painter), self.places, self.rows
-        if lines is not None:
-            draw_bars(sheet, lines)
-        if where.picture is not None:
-            draw_picture(sheet, where.picture, self._cell)
+        self._paint(painter, live=True)
         if self.hasFocus():
             painter.setPen(self._theme.pen("accent", 2.0, cosmetic=False))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
