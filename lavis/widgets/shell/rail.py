@@ -11,7 +11,7 @@ from lavis.theme import Theme
 from lavis.tools.catalog import Entry, grouped
 
 #: Pixels at scale 1.
-WIDTH = 168
+WIDTH = 188
 
 
 class Rail(QScrollArea):
