@@ -34,6 +34,9 @@ class Entry(NamedTuple):
 
 BUILT_IN = (
     Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),
+    Entry(
+        "transform", "Transformation grid", "Matrices", "transform", "lavis.tools.transform:TOOL"
+    ),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
 )
 
