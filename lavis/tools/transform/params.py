@@ -53,8 +53,8 @@ class Named(msgspec.Struct, frozen=True):
     name : str
         As `lavis.compute.expression.check_name` allows.
     text : str
-        ``"[[1, 1], [0, 1]]"``, ``"rot(angle)"``, ``"A @ B"``: see `lavis.compute.expression`. It may
-        be wrong or empty; `Result.matrices` then has the sentence, and the rest goes on.
+        ``"[[1, 1], [0, 1]]"``, ``"rot(angle)"``, ``"A @ B"``: see `lavis.compute.expression`. It
+        may be wrong or empty; `Result.matrices` then has the sentence, and the rest goes on.
     """
 
     name: Name
@@ -275,7 +275,7 @@ class View(msgspec.Struct, frozen=True):
     t: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
 
 
-ALIVE = (Named("A", "[[2, 1], [1, 2]]"), Named("B", "[[0, -1], [1, 0]]"))
+ALIVE = (Named("A", "[[2, 1], [1.5, 1.5]]"), Named("B", "[[0, -1], [1, 0]]"))
 MARKS = (Mark("P", 1.0, 1.0), Mark("Q", 2.0, 1.0), Mark("R", 1.5, 2.0))
 
 
@@ -338,10 +338,33 @@ class Params(msgspec.Struct, frozen=True):
     v: Place = (1.0, 0.5)
     steps: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 8
     power_step: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 5
-    b: Place = (3.0, 3.0)
+    b: Place = (4.0, 3.75)
     radius: Positive = 0.25
     pair: tuple[Reference, Reference] = ("A", "B")
     scene: Scene = Scene()
     snap: Snap = "off"
     prediction: Prediction | None = None
     view: View = View()
+
+    def __post_init__(self) -> None:
+        """Refuse two things of one name, and a guess that cannot be drawn."""
+        _refuse_twice("matrix or slider", [each.name for each in (*self.matrices, *self.sliders)])
+        _refuse_twice("point", [each.name for each in self.points])
+        _refuse_twice("part", [each.name for each in self.scene.parts])
+        if self.prediction is not None:
+            _refuse_odd_guess(self.prediction)
+
+
+def _refuse_twice(what: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"there is already a {what} “{name}”; names are unique")
+
+
+def _refuse_odd_guess(prediction: Prediction) -> None:
+    if prediction.what not in PREDICTIONS:
+        raise ValueError(f"there is no “{prediction.what}” to predict")
+    wanted = 1 if prediction.what == "determinant" else 2
+    values = prediction.values
+    if len(values) != wanted or not all(abs(value) <= LIMIT for value in values):
+        raise ValueError(f"a guess of the {prediction.what} has {wanted} numbers, up to 1e12")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Point = tuple[float, float]
 
@@ -82,8 +85,9 @@ class Eigen(msgspec.Struct, frozen=True):
     ----------
     kind : {"real", "repeated", "defective", "complex"}
         Two lines; every direction; one line only; none.
-    values : tuple of complex
-        Both eigenvalues; with an imaginary part only where the kind is "complex".
+    values : tuple of tuple of float
+        Both eigenvalues as (real, imaginary) parts; the one of larger modulus, or with the
+        positive imaginary part, first.
     vectors : tuple of tuple of float
         Unit vectors along the lines: two, two (î and ĵ), one, none.
     generalized : tuple of float or None
@@ -100,7 +104,7 @@ class Eigen(msgspec.Struct, frozen=True):
     """
 
     kind: Literal["real", "repeated", "defective", "complex"]
-    values: tuple[complex, complex]
+    values: tuple[Point, Point]
     vectors: tuple[Point, ...] = ()
     generalized: Point | None = None
     angle: float | None = None
@@ -160,6 +164,27 @@ class Ball(msgspec.Struct, frozen=True):
     condition: float | None
 
 
+class Act(msgspec.Struct, frozen=True):
+    """One act of the animation: R(s · angle) · ((1 − s) · first + s · last), s from 0 to 1.
+
+    Attributes
+    ----------
+    name : str
+        "rotate by Vᵀ (−31.7°)"; the only act of a path without acts says the path.
+    angle : float
+        Radians. The translation is not turned.
+    first, last : Affine
+    end : Affine
+        Where it ends, exactly.
+    """
+
+    name: str
+    angle: float
+    first: Affine
+    last: Affine
+    end: Affine
+
+
 class Compare(msgspec.Struct, frozen=True):
     """AB beside BA.
 
@@ -174,6 +199,8 @@ class Compare(msgspec.Struct, frozen=True):
         To within rounding.
     reason : str
         Why they differ or do not, in a sentence.
+    acts_ab, acts_ba : tuple of Act
+        "first B", "then A", and the other way round.
     """
 
     names: tuple[str, str]
@@ -184,6 +211,8 @@ class Compare(msgspec.Struct, frozen=True):
     commutator: Affine
     equal: bool
     reason: str
+    acts_ab: tuple[Act, ...] = ()
+    acts_ba: tuple[Act, ...] = ()
 
 
 class Solution(msgspec.Struct, frozen=True):
@@ -278,27 +307,6 @@ class Stage(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-class Act(msgspec.Struct, frozen=True):
-    """One act of the animation: R(s · angle) · ((1 − s) · first + s · last), s from 0 to 1.
-
-    Attributes
-    ----------
-    name : str
-        "rotate by Vᵀ (−31.7°)"; the only act of a path without acts says the path.
-    angle : float
-        Radians. The translation is not turned.
-    first, last : Affine
-    end : Affine
-        Where it ends, exactly.
-    """
-
-    name: str
-    angle: float
-    first: Affine
-    last: Affine
-    end: Affine
-
-
 class Result(msgspec.Struct, frozen=True):
     """All that is known of M; what is undefined, hidden or not shown is None.
 
@@ -344,6 +352,8 @@ class Result(msgspec.Struct, frozen=True):
     power_reason : str
     stage : Stage or None
         In the scene mode alone.
+    picture : numpy.ndarray or None
+        Where it is shown: uint8, (height, width, 3) or (height, width, 4), the first row on top.
     miss : float or None
         How far a revealed guess is from the answer: a distance; radians for an eigenvector.
     answer : tuple of float or None
@@ -381,6 +391,7 @@ class Result(msgspec.Struct, frozen=True):
     power: Power | None = None
     power_reason: str = ""
     stage: Stage | None = None
+    picture: np.ndarray[Any, Any] | None = None
     miss: float | None = None
     answer: tuple[float, ...] | None = None
     reason: str = ""
@@ -397,11 +408,11 @@ class Frame(msgspec.Struct, frozen=True):
         Which of `Result.acts` it is in, from 0.
     name : str
         Of the act.
-    det : float
-        The signed area at this moment.
+    det : float or None
+        The signed area at this moment; None where a prediction hides it.
     """
 
     map: Affine
     act: int
     name: str
-    det: float
+    det: float | None
