@@ -1,0 +1,70 @@
+"""One plane or two beside each other, and under them the strip that plays."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from lavis.theme import Theme
+from lavis.widgets.common.plane import Plane
+from lavis.widgets.common.scrubber import Scrubber
+
+
+class Canvas(QWidget):
+    """The planes above, the scrubber below.
+
+    Parameters
+    ----------
+    theme : Theme
+    plane : Plane
+        What hands take hold of.
+    other : Plane
+        Beside it, where there is something to compare; in a high and narrow canvas below it.
+    scrubber : Scrubber
+    """
+
+    def __init__(self, theme: Theme, plane: Plane, other: Plane, scrubber: Scrubber) -> None:
+        super().__init__()
+        self._planes = (plane, other)
+        self.scrubber = scrubber
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusProxy(plane)
+        self._row = QHBoxLayout()
+        for each in self._planes:
+            self._row.addWidget(each, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row, 1)
+        column.addWidget(scrubber)
+        theme.changed.connect(self._restyle)
+        self._theme = theme
+        self._restyle()
+        other.hide()
+
+    def show_both(self, both: bool) -> None:
+        """Show or hide the second plane."""
+        self._planes[1].setVisible(both)
+
+    def resizeEvent(self, event: object) -> None:
+        """Lay the planes beside or below each other, as there is more room."""
+        high = self.height() > 1.2 * self.width()
+        way = QHBoxLayout.Direction.TopToBottom if high else QHBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+
+    def paint_on(self, painter: QPainter, width: float, height: float) -> None:
+        """Paint the planes, without what hands and the keyboard add, at any size."""
+        shown = [plane for plane in self._planes if not plane.isHidden()]
+        area = shown[0].geometry()
+        for plane in shown[1:]:
+            area = area.united(plane.geometry())
+        across, down = width / max(1, area.width()), height / max(1, area.height())
+        for plane in shown:
+            painter.save()
+            painter.translate(plane.x() * across, plane.y() * down)
+            plane.paint_on(painter, plane.width() * across, plane.height() * down)
+            painter.restore()
+
+    def _restyle(self) -> None:
+        self._row.setSpacing(self._theme.px(4))
