@@ -83,6 +83,8 @@ class ExpressionField(QLineEdit):
     def set_expression(self, text: str) -> None:
         """Show a text that was taken; emits nothing, and spares what is being typed."""
         changed = text != self._expression
+        if not changed and text == self.text():
+            return  # every render comes here, for every field
         typing = self.hasFocus() and self.uncommitted and not changed
         self._expression = text
         if (changed or not self._error) and not typing and text != self.text():
@@ -90,6 +92,7 @@ class ExpressionField(QLineEdit):
             self.setCursorPosition(0)
         if changed:
             self.show_error("")
+            self._describe()
 
     def set_name(self, name: str) -> None:
         """Change the name that screen readers and the tooltip give."""
@@ -217,7 +220,8 @@ class ExpressionField(QLineEdit):
         self._remark.say(self._error)
 
     def _describe(self) -> None:
-        self.setToolTip(self._error or self._name)
+        whole = f"{self._name}: {self._expression}" if self._expression else self._name
+        self.setToolTip(self._error or whole)
         self.setAccessibleDescription(self._error)
 
     def _restyle(self) -> None:

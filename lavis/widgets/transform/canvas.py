@@ -9,6 +9,9 @@ from lavis.theme import Theme
 from lavis.widgets.common.plane import Plane
 from lavis.widgets.common.scrubber import Scrubber
 
+#: Width through height from which two planes stand beside each other.
+BESIDE = 1.2
+
 
 class Canvas(QWidget):
     """The planes above, the scrubber below.
@@ -19,7 +22,7 @@ class Canvas(QWidget):
     plane : Plane
         What hands take hold of.
     other : Plane
-        Beside it, where there is something to compare; in a high and narrow canvas below it.
+        Beside it, where there is something to compare; below it where there is more room.
     scrubber : Scrubber
     """
 
@@ -48,7 +51,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """Lay the planes beside or below each other, as there is more room."""
-        high = self.height() > 1.2 * self.width()
+        high = self.width() < BESIDE * self.height()
         way = QHBoxLayout.Direction.TopToBottom if high else QHBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)

@@ -33,7 +33,9 @@ def draw(on: Surface, shot: Shot) -> None:
             if eigen.kind == "defective":
                 text = f"λ = {format_number(value)}, the only line"
             draw_line(on, vector, text, shot.fade)
-            draw_pair(on, vector, carried(shot.map, vector), shot.fade)
+            # On the way they stay on their lines only where entries move evenly.
+            if shot.params.path == "linear" or shot.map == shot.final:
+                draw_pair(on, vector, carried(shot.map, vector), shot.fade)
         if eigen.kind == "defective" and eigen.generalized is not None:
             _draw_defect(on, shot, eigen.generalized)
 
@@ -109,13 +111,13 @@ def _draw_turning(on: Surface, shot: Shot, eigen: Eigen) -> None:
     marks.note(on, said, (left, top), EIGEN)
 
 
-def value_text(value: Point) -> str:
+def value_text(value: Point, *, pad: bool = False) -> str:
     """Return an eigenvalue, by its parts, as it is written: 2, or 1 + 0.5i."""
     real, imaginary = value
     if imaginary == 0:
-        return format_number(real)
+        return format_number(real, pad=pad)
     sign = "−" if imaginary < 0 else "+"
-    return f"{format_number(real)} {sign} {format_number(abs(imaginary))}i"
+    return f"{format_number(real, pad=pad)} {sign} {format_number(abs(imaginary), pad=pad)}i"
 
 
 def polar_text(value: Point) -> str:

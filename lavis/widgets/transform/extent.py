@@ -13,8 +13,8 @@ from lavis.widgets.transform.studies import guess_place
 
 #: Coordinates beyond which nothing is drawn that has to be seen.
 FAR = 1e14
-#: Points of a trail that the camera cares for: later ones may run away.
-FOLLOWED = 5
+#: How many times as far as î, ĵ and v a point of a trail may lie for the camera to care for it.
+RUNAWAY = 3.0
 
 
 def extent(params: Params, result: Result | None, final: Affine) -> Box:
@@ -71,7 +71,12 @@ def _plane(params: Params, result: Result | None, final: Affine) -> list[Point]:
 
 def _computed(params: Params, result: Result) -> list[Point]:
     """Return the points that the result adds."""
-    show, points = lookup.visible(params), [*result.trail[:FOLLOWED]]
+    show, points = lookup.visible(params), []
+    near = RUNAWAY * max(
+        1.0, *(math.hypot(*each) for each in (result.map.i, result.map.j, params.v))
+    )
+    if show.trail:
+        points += [point for point in result.trail if math.hypot(*point) <= near]
     if show.solve and result.solution is not None:
         points.append(result.solution.x)
     for shown, other in ((show.inverse, result.inverse), (show.transpose, result.transpose)):

@@ -16,7 +16,6 @@ from lavis.widgets.transform import eigen, studies
 from lavis.widgets.transform.shot import Shot, between, carried, circle, moved, plus
 from lavis.widgets.transform.tokens import (
     AREA,
-    BEFORE,
     CIRCLE,
     FIRST,
     LETTER,
@@ -27,7 +26,6 @@ from lavis.widgets.transform.tokens import (
 ORIGIN = (0.0, 0.0)
 UNIT = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 GRID_WIDTH, GRID_FADE = 2.0, 0.45
-BEFORE_WIDTH, BEFORE_FADE = 1.0, 0.55
 THIN = 1.5
 DOTS = (2.0, 4.0)
 #: Square pixels below which a square has no room for its sense of turning.
@@ -40,19 +38,17 @@ class Painter:
     """Draws shots; it keeps the arrays of grid lines and the picture that lies on the plane."""
 
     def __init__(self) -> None:
-        self._before, self._after = Lattice(), Lattice()
+        self._lattice = Lattice()
         self._laid: tuple[object, QImage] | None = None
 
     def draw(self, on: Surface, shot: Shot) -> None:
         """Draw all that is shown."""
         show, now = shot.show, shot.map
         _name_basis(on, shot)
-        if show.before:
-            self._draw_grid(on, self._before, Affine(), (BEFORE, BEFORE), before=True)
         if show.picture:
             self._draw_picture(on, shot)
         if show.grid:
-            self._draw_grid(on, self._after, now, (FIRST, SECOND))
+            self._draw_grid(on, now)
         studies.draw_beneath(on, shot)
         if show.square:
             draw_square(on, now, shot.fade)
@@ -71,10 +67,8 @@ class Painter:
     def draw_plain(self, on: Surface, now: Affine, shot: Shot, title: str) -> None:
         """Draw a plane beside another one: its grid, square and letter, î and ĵ."""
         draw_arrows_names(on, now)
-        if shot.show.before:
-            self._draw_grid(on, self._before, Affine(), (BEFORE, BEFORE), before=True)
         if shot.show.grid:
-            self._draw_grid(on, self._after, now, (FIRST, SECOND))
+            self._draw_grid(on, now)
         if shot.show.square:
             draw_square(on, now, shot.fade)
         if shot.show.letter:
@@ -84,25 +78,16 @@ class Painter:
         draw_arrows(on, now)
         draw_title(on, title)
 
-    def _draw_grid(
-        self,
-        on: Surface,
-        lattice: Lattice,
-        by: Affine,
-        tokens: tuple[str, str],
-        *,
-        before: bool = False,
-    ) -> None:
-        width, fade = (BEFORE_WIDTH, BEFORE_FADE) if before else (GRID_WIDTH, GRID_FADE)
-        lattice.draw(
+    def _draw_grid(self, on: Surface, by: Affine) -> None:
+        self._lattice.draw(
             on,
             by.i,
             by.j,
-            tokens,
+            (FIRST, SECOND),
             origin=by.origin,
             step=on.camera.major,
-            width=width,
-            fade=fade,
+            width=GRID_WIDTH,
+            fade=GRID_FADE,
         )
 
     def _draw_picture(self, on: Surface, shot: Shot) -> None:
@@ -230,7 +215,7 @@ def _name_basis(on: Surface, shot: Shot) -> None:
         for name, tip in (("î", shot.final.i), ("ĵ", shot.final.j)):
             start = shot.final.origin
             token = FIRST if name == "î" else SECOND
-            marks.arrow_label(on, f"M{name}", start, plus(start, tip), token)
+            marks.arrow_label(on, f"{shot.name}{name}", start, plus(start, tip), token)
 
 
 def draw_arrows_names(on: Surface, now: Affine) -> None:

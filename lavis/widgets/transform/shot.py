@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lavis.tools.transform import Affine, Frame, Params, Result, Show
+from lavis.tools.transform.lookup import target
 from lavis.widgets.common.plane import Point
 
 #: Sides of the polygon that is drawn for a circle.
@@ -39,9 +40,19 @@ class Shot:
     fade: float = 0.0
 
     @property
+    def name(self) -> str:
+        """What M is called: its name, or M for an expression."""
+        return called(self.params)
+
+    @property
     def map(self) -> Affine:
         """How the plane lies now."""
         return self.frame.map
+
+
+def called(params: Params) -> str:
+    """Return what the acting matrix is called: its name, or M for an expression."""
+    return target(params) or "M"
 
 
 def circle(center: Point = (0.0, 0.0), radius: float = 1.0) -> list[Point]:

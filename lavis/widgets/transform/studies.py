@@ -63,9 +63,9 @@ def draw_middle(on: Surface, shot: Shot) -> None:
     """Draw what lies under î and ĵ."""
     show, result = shot.show, shot.result
     if show.inverse and result.inverse is not None:
-        _draw_other(on, result.inverse, "⁻¹", shot.fade, (6.0, 4.0))
+        _draw_other(on, result.inverse, f"{shot.name}⁻¹", shot.fade, (6.0, 4.0))
     if show.transpose and result.transpose is not None:
-        _draw_other(on, result.transpose, "ᵀ", shot.fade, (2.0, 3.0))
+        _draw_other(on, result.transpose, f"{shot.name}ᵀ", shot.fade, (2.0, 3.0))
     if show.trail and result.trail:
         _draw_trail(on, shot)
     if show.ball and result.ball is not None:
@@ -88,7 +88,7 @@ def draw_above(on: Surface, shot: Shot) -> None:
 
 
 def _draw_other(
-    on: Surface, other: Affine, sign: str, fade: float, dashes: tuple[float, ...]
+    on: Surface, other: Affine, called: str, fade: float, dashes: tuple[float, ...]
 ) -> None:
     """Draw the unit square under the inverse or the transpose, and its two sides."""
     start = other.origin
@@ -98,7 +98,7 @@ def _draw_other(
     for name, side, token in (("î", other.i, FIRST), ("ĵ", other.j, SECOND)):
         end = plus(start, side)
         marks.arrow(on, start, end, token, width=2.0, dashed=True, fade=max(fade, 0.25))
-        marks.arrow_label(on, f"M{sign}{name}", start, end, token)
+        marks.arrow_label(on, f"{called}{name}", start, end, token)
 
 
 def _draw_singular(on: Surface, shot: Shot) -> None:
@@ -123,7 +123,7 @@ def _draw_vector(on: Surface, shot: Shot) -> None:
     marks.arrow_label(on, "v", ORIGIN, v, VECTOR)
     if shot.result.image_of_v is not None:
         marks.arrow(on, shot.map.origin, image, VECTOR, fade=shot.fade)
-        marks.arrow_label(on, "Mv", shot.map.origin, image, VECTOR)
+        marks.arrow_label(on, f"{shot.name}v", shot.map.origin, image, VECTOR)
 
 
 def _draw_trail(on: Surface, shot: Shot) -> None:
@@ -133,16 +133,20 @@ def _draw_trail(on: Surface, shot: Shot) -> None:
     small = on.theme.font("body")
     for power, point in enumerate(trail):
         marks.point(on, point, VECTOR, radius=4.5 if power else 6.0, fade=shot.fade)
-    for power, point in list(enumerate(trail))[: NAMED + 1] + list(enumerate(trail))[-1:]:
+    last = len(trail) - 1
+    for power in sorted({*range(min(NAMED, last) + 1), last}):
+        if power < 2 and shot.show.vector:
+            continue  # these two have their names
         away = trail[power - 1] if power else ORIGIN
-        marks.label(on, power_name(power), point, away, VECTOR, font=small)
+        text = power_name(shot.name, power)
+        marks.label(on, text, trail[power], away, VECTOR, font=small)
 
 
-def power_name(power: int) -> str:
-    """Return the name of a point of a trail: v, Mv, M²v."""
+def power_name(matrix: str, power: int) -> str:
+    """Return the name of a point of a trail: v, Av, A²v."""
     if power < 2:
-        return "Mv" if power else "v"
-    return f"M{str(power).translate(_HIGH)}v"
+        return f"{matrix}v" if power else "v"
+    return f"{matrix}{str(power).translate(_HIGH)}v"
 
 
 def _draw_ball(on: Surface, shot: Shot) -> None:

@@ -126,6 +126,11 @@ class TransformView(QWidget):
         params, result = self._params, self._result
         plane, both = self.plane, self._both()
         plane.snap = params.snap
+        for each in (plane, self.other):
+            each.set_ground(
+                lines=params.show.before or params.mode == "scene",
+                numbers_above=params.show.grid and params.mode != "scene",
+            )
         plane.set_handles(grips.handles(params, result, self._final()))
         plane.select(params.view.selected)
         plane.set_content(extent(params, result, self._final()))

@@ -12,6 +12,7 @@ from lavis.widgets.common.numbers import coordinates, short
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 from lavis.widgets.transform.eigen import polar_text, value_text
+from lavis.widgets.transform.shot import called
 from lavis.widgets.transform.tokens import (
     ANSWER,
     AREA,
@@ -28,18 +29,13 @@ from lavis.widgets.transform.tokens import (
 HIDDEN = "hidden"
 MISSING = "–"
 GAP = Part("      ")
+MINUS_SIGN = Part(" − ", latex=r"\,-\,")
 KINDS = {
     "image of v": "the image of v",
     "eigenvector": "a direction that stays",
     "determinant": "the determinant",
     "solution": "x",
 }
-
-
-def called(params: Params) -> str:
-    """Return what the acting matrix is called: its name, or M for an expression."""
-    acting = params.acting.strip()
-    return acting if any(each.name == acting for each in params.matrices) else "M"
 
 
 def named_matrix(name: str) -> Part:
@@ -79,7 +75,7 @@ def formula(params: Params, result: Result | None) -> list[Part]:
     (a, b), (c, d) = result.map.rows
     parts += [GAP, Part("det ", latex=r"\det\,"), name, Part(" = ")]
     parts += [Part(format_number(a), FIRST), DOT, _bracketed(d, SECOND)]
-    parts += [Part(" − "), _bracketed(b, SECOND), DOT, _bracketed(c, FIRST)]
+    parts += [MINUS_SIGN, _bracketed(b, SECOND), DOT, _bracketed(c, FIRST)]
     return [*parts, Part(" = "), Part(format_number(result.det), AREA)]
 
 
@@ -183,9 +179,9 @@ def _main_rows(params: Params, result: Result) -> Iterator[Row]:
         yield _row(f"σ{sign}", sigma, CIRCLE, gone)
     infinite = "∞" if result.singular is not None else gone
     yield _row("condition", result.condition, None, infinite)
-    kinds = ", ".join(each.name for each in result.properties[:2])
     full = ", ".join(each.name for each in result.properties)
-    yield Row("kind", short(kinds, 24) if kinds else gone, full=full)
+    first = result.properties[0].name if result.properties else gone
+    yield Row("kind", first, full=full)
 
 
 def _solution_rows(params: Params, result: Result) -> list[Row]:
