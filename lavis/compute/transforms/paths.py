@@ -36,9 +36,7 @@ class Act:
     end: Array
 
 
-def interpolate(
-    A: Array, B: Array, t: float | Array, path: Path = "linear"
-) -> Array:
+def interpolate(A: Array, B: Array, t: float | Array, path: Path = "linear") -> Array:
     """Find the matrix at a position of the way from A to B.
 
     Parameters
@@ -78,7 +76,9 @@ def interpolate(
     return xp.where(t <= 0, A, xp.where(t >= 1, B, moved))
 
 
-def acts(start: Array, end: Array, path: Path = "linear", of: Array | None = None) -> tuple[Act, ...]:
+def acts(
+    start: Array, end: Array, path: Path = "linear", of: Array | None = None
+) -> tuple[Act, ...]:
     """Divide the way from one matrix to another into acts.
 
     Parameters

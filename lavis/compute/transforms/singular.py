@@ -279,19 +279,21 @@ def inverse(A: Array) -> Array:
     Parameters
     ----------
     A : array
-        Real, shape (2, 2).
+        Real, shape (2, 2); or (3, 3) in homogeneous coordinates, with the last row (0, 0, 1).
 
     Returns
     -------
     array
-        (2, 2).
+        The shape of `A`.
 
     Raises
     ------
     ComputeError
         If `A` is singular, no such matrix of finite numbers, or too small to be inverted.
     """
-    xp, A = matrices(A=A)
+    xp, A = matrices(sizes=(2, 3), A=A)
+    if A.shape[0] == 3:
+        return _inverse_affine(xp, A)
     made = _Balanced(xp, A)
     if made.rank < 2:
         raise ComputeError("A must not be singular: its columns lie on one line.")
@@ -331,7 +333,9 @@ def solve(A: Array, b: Array) -> Solution:
         within = _divided(xp, b, balanced.rows)
         x = xp.matmul(balanced.adjugate, within) / balanced.det
         image = balanced.rows * xp.matmul(balanced.A, x)
-        return Solution("one", _divided(xp, x, balanced.across), image, None, _length(xp, image - b))
+        return Solution(
+            "one", _divided(xp, x, balanced.across), image, None, _length(xp, image - b)
+        )
     zero = xp.zeros_like(b)
     if found == 0:
         kind: Literal["many", "none"] = "many" if bool(xp.all(b == 0)) else "none"
@@ -401,6 +405,15 @@ def _divided(xp: Namespace, x: Array, by: Array) -> Array:
     if bool(xp.any(xp.abs(x) > small * float(xp.finfo(x.dtype).max))):
         raise ComputeError("The result is too large for a number: A is too small.")
     return x / by
+
+
+def _inverse_affine(xp: Namespace, A: Array) -> Array:
+    last = xp.eye(3, dtype=A.dtype, device=A.device)[2:, :]
+    if not bool(xp.all(A[2:, :] == last)):
+        raise ComputeError("A must have the last row (0, 0, 1), where it is 3×3.")
+    linear = inverse(A[:2, :2])
+    back = -xp.matmul(linear, A[:2, 2:])
+    return xp.concat([xp.concat([linear, back], axis=1), last], axis=0) + 0.0
 
 
 def _length(xp: Namespace, v: Array) -> Array:

@@ -315,8 +315,8 @@ class Result(msgspec.Struct, frozen=True):
     matrices : tuple of Value
         One for each of `Params.matrices`.
     acting : Value
-        Of `Params.acting`; where it has an error, `map` is of what could be computed last: the
-        identity here, and the view keeps the last good result.
+        Of `Params.acting`; where it has an error, nothing else is computed, and the view keeps the
+        last good result.
     map : Affine
         M: what moves the plane.
     start, end : Affine
@@ -334,6 +334,9 @@ class Result(msgspec.Struct, frozen=True):
     condition : float or None
         None where it is infinite.
     spaces : Spaces or None
+    fixed : tuple of float or None
+        Where M leaves a point alone, and the eigenlines go through it: the origin in the linear
+        mode; None where a translation leaves none, or more than one.
     ball : Ball or None
     image_of_v : tuple of float or None
     trail : tuple of tuple of float
@@ -354,6 +357,10 @@ class Result(msgspec.Struct, frozen=True):
         In the scene mode alone.
     picture : numpy.ndarray or None
         Where it is shown: uint8, (height, width, 3) or (height, width, 4), the first row on top.
+        Where `Params.picture` is None it is one that is there from the start, to be drawn two
+        units wide about the origin, as a `Picture` is by default.
+    picture_reason : str
+        Why there is none though it is shown.
     miss : float or None
         How far a revealed guess is from the answer: a distance; radians for an eigenvector.
     answer : tuple of float or None
@@ -377,6 +384,7 @@ class Result(msgspec.Struct, frozen=True):
     singular: Singular | None = None
     condition: float | None = None
     spaces: Spaces | None = None
+    fixed: Point | None = (0.0, 0.0)
     ball: Ball | None = None
     image_of_v: Point | None = None
     trail: tuple[Point, ...] = ()
@@ -392,6 +400,7 @@ class Result(msgspec.Struct, frozen=True):
     power_reason: str = ""
     stage: Stage | None = None
     picture: np.ndarray[Any, Any] | None = None
+    picture_reason: str = ""
     miss: float | None = None
     answer: tuple[float, ...] | None = None
     reason: str = ""
