@@ -127,7 +127,7 @@ class ToolDock(QDockWidget):
         self.view = resolve(self.tool.view)(self._theme)
         self.view.edited.connect(self._on_edited)
         if hasattr(self.view, "taken"):
-            self.view.taken.connect(self._on_taken)
+            self.view.taken.connect(self.accept)
         self._cell.addWidget(self.view, 0, 0)
         self.view.lower()
         self._on_document()
@@ -323,12 +323,6 @@ class ToolDock(QDockWidget):
         except InvalidParams as error:
             self._banner.show_text(str(error))
             self._render()
-
-    def _on_taken(self, offer: Offer) -> None:
-        """Take what the user has brought through the view, such as a file."""
-        refusal = self.accept(offer)
-        if refusal:
-            self._banner.show_text(refusal)
 
     # -- computations to view
 

@@ -9,8 +9,8 @@ from lavis.theme import Theme
 from lavis.widgets.common.plane import Plane
 from lavis.widgets.common.scrubber import Scrubber
 
-#: Width through height from which two planes stand beside each other.
-BESIDE = 1.2
+#: Width through height from which two planes stand beside each other: upright ones, wide ones.
+UPRIGHT, WIDE = 0.9, 1.35
 
 
 class Canvas(QWidget):
@@ -29,6 +29,7 @@ class Canvas(QWidget):
     def __init__(self, theme: Theme, plane: Plane, other: Plane, scrubber: Scrubber) -> None:
         super().__init__()
         self._planes = (plane, other)
+        self._wide = False
         self.scrubber = scrubber
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusProxy(plane)
@@ -45,13 +46,26 @@ class Canvas(QWidget):
         self._restyle()
         other.hide()
 
-    def show_both(self, both: bool) -> None:
-        """Show or hide the second plane."""
+    def show_both(self, both: bool, *, wide: bool = False) -> None:
+        """Show or hide the second plane.
+
+        Parameters
+        ----------
+        both : bool
+        wide : bool
+            Whether what they show is wide: then they stand below each other sooner.
+        """
         self._planes[1].setVisible(both)
+        if wide != self._wide:
+            self._wide = wide
+            self._lay()
 
     def resizeEvent(self, event: object) -> None:
         """Lay the planes beside or below each other, as there is more room."""
-        high = self.width() < BESIDE * self.height()
+        self._lay()
+
+    def _lay(self) -> None:
+        high = self.width() < (WIDE if self._wide else UPRIGHT) * self.height()
         way = QHBoxLayout.Direction.TopToBottom if high else QHBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)

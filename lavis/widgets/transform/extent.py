@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lavis.tools.transform import Affine, Params, Result, lookup
+from lavis.tools.transform.result import Compare
 from lavis.widgets.common.plane import Box, Point
 from lavis.widgets.transform.grips import uses_vector
 from lavis.widgets.transform.scene import SCREEN
@@ -46,6 +47,8 @@ def _scene(result: Result | None) -> list[Point]:
 
 def _plane(params: Params, result: Result | None, final: Affine) -> list[Point]:
     show, start = lookup.visible(params), final.origin
+    if show.compare and result is not None and result.compare is not None:
+        return [(-1.0, -1.0), (1.0, 1.0), *_compared(result.compare)]
     far = plus(plus(start, final.i), final.j)
     points = [(0.0, 0.0), (1.0, 1.0), (-1.0, -1.0), start]
     points += [plus(start, final.i), plus(start, final.j), far]
@@ -84,7 +87,12 @@ def _computed(params: Params, result: Result) -> list[Point]:
             points += [plus(other.origin, side) for side in (other.i, other.j)]
     if show.singular and result.singular is not None:
         points += [carried(result.map, right) for right in result.singular.right]
-    if show.compare and result.compare is not None:
-        for both in (result.compare.ab, result.compare.ba):
-            points += [both.i, both.j, plus(both.i, both.j)]
+    return points
+
+
+def _compared(found: Compare) -> list[Point]:
+    """Return the corners of both unit squares, on the way and at the end."""
+    points: list[Point] = []
+    for each in (found.ab, found.ba, found.a, found.b):
+        points += [each.i, each.j, plus(each.i, each.j)]
     return points

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPen, QPolygonF
 from lavis.tools.transform import Affine, shapes
 from lavis.widgets.common.plane import Point, Surface, marks
 from lavis.widgets.common.plane.image import image
+from lavis.widgets.common.plane.labels import Label
 from lavis.widgets.common.plane.lattice import Lattice
 from lavis.widgets.common.text import format_number
 from lavis.widgets.transform import eigen, studies
@@ -30,6 +31,8 @@ THIN = 1.5
 DOTS = (2.0, 4.0)
 #: Square pixels below which a square has no room for its sense of turning.
 ROOM = 1200.0
+#: Pixels from the upper edge to the middle of a title.
+TITLE = 16.0
 #: Points of the user's own that bear their names.
 NAMED = 24
 
@@ -123,8 +126,8 @@ def as_image(pixels: object) -> QImage:
 
 def draw_title(on: Surface, title: str) -> None:
     """Ask for a line at the upper left corner."""
-    left, _, _, top = on.camera.box
-    marks.note(on, title, (left, top), "text")
+    font = on.theme.font("body")
+    on.labels.add(Label(title, (0.0, TITLE), 0.0, TITLE / 2, on.color("text"), font))
 
 
 def draw_square(on: Surface, now: Affine, fade: float = 0.0) -> None:

@@ -83,8 +83,7 @@ def draw_seen(on: Surface, params: Params, stage: Stage, fade: float) -> None:
         _draw_part(on, part, placed, token_of(params, part.name), fade)
     painter.restore()
     marks.outline(on, moved(wide, SCREEN), CAMERA, width=2.0)
-    box = on.camera.box
-    marks.note(on, "what the camera sees: view · world · point", (box[0], box[3]), "text")
+    draw_title(on, "what the camera sees")
 
 
 def _draw_part(on: Surface, part: Placed, by: Affine, token: str, fade: float) -> None:

@@ -136,7 +136,7 @@ class TransformView(QWidget):
         plane.set_content(extent(params, result, self._final()))
         view = params.view
         plane.set_view(view.center_x, view.center_y, view.scale)
-        self.canvas.show_both(both)
+        self.canvas.show_both(both, wide=params.mode == "scene")
         self.scrubber.setVisible(self._plays())
         if not both:
             return

@@ -145,7 +145,7 @@ def rows(params: Params, result: Result | None) -> list[Row]:
         a, b = result.compare.names
         found.append(Row(f"{a}{b} = {b}{a}", "yes" if result.compare.equal else "no"))
         size = max(map(abs, (*result.compare.commutator.i, *result.compare.commutator.j)))
-        found.append(_row(f"largest of {a}{b} − {b}{a}", size))
+        found.append(_row(f"max |{a}{b} − {b}{a}|", size))
     if result.miss is not None and params.prediction is not None:
         found.append(_miss(params.prediction.what, result.miss))
     return found
@@ -170,10 +170,9 @@ def _main_rows(params: Params, result: Result) -> Iterator[Row]:
             yield Row(f"λ{sign}", gone, token=EIGEN)
         else:
             value = result.eigen.values[index]
-            full = f"{value_text(value)} = {polar_text(value)}" if value[1] else ""
-            yield Row(
-                f"λ{sign}", value_text(value), token=EIGEN, full=full or full_number(value[0])
-            )
+            text = value_text(value, pad=True)
+            full = f"{text} = {polar_text(value)}" if value[1] else full_number(value[0])
+            yield Row(f"λ{sign}", text, token=EIGEN, full=full)
     for index, sign in enumerate("₁₂"):
         sigma = None if result.singular is None else result.singular.values[index]
         yield _row(f"σ{sign}", sigma, CIRCLE, gone)

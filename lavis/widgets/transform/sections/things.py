@@ -137,7 +137,7 @@ class PictureGroup(Group):
         if picture.isNull():
             self.words.say(f"“{path.name}” is no picture that can be read; wanted is PNG or JPEG.")
             return
-        self.taken.emit(Offer("image", path.name, as_array(picture), f"the file {path.name}"))
+        self.taken.emit(Offer("image", path.name, as_array(picture), "a file"))
 
     def _on_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", ENDINGS)
