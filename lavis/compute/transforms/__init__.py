@@ -7,7 +7,9 @@ Entries may be as large or as small as numbers are: they are scaled before they 
 
 from __future__ import annotations
 
+from lavis.compute.transforms.balancing import determinant, inverse, rank
 from lavis.compute.transforms.classifying import Property, classify
+from lavis.compute.transforms.equations import Solution, Spaces, solve, spaces
 from lavis.compute.transforms.forms import Eigen, Form, Kind, eigen, real_form
 from lavis.compute.transforms.iterating import PowerIteration, flow, iterate, power_iteration
 from lavis.compute.transforms.making import (
@@ -21,19 +23,7 @@ from lavis.compute.transforms.making import (
     translation,
 )
 from lavis.compute.transforms.paths import Act, Path, acts, interpolate
-from lavis.compute.transforms.singular import (
-    SVD,
-    Polar,
-    Solution,
-    Spaces,
-    determinant,
-    inverse,
-    polar,
-    rank,
-    solve,
-    spaces,
-    svd2,
-)
+from lavis.compute.transforms.singular import SVD, Polar, polar, svd2
 
 __all__ = [
     "SVD",

@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lavis.compute.backend import Array, Namespace
+from lavis.compute.transforms.balancing import rank
 from lavis.compute.transforms.entries import entries, epsilon, matrices, scaled
-from lavis.compute.transforms.singular import rank
+
+#: What says most comes first.
+ORDER = (
+    "projective", "translation", "rigid motion", "affine", "linear",
+    "zero", "identity", "rotation", "reflection", "projection", "nilpotent", "shear",
+    "uniform scaling", "rotation and scaling", "singular", "diagonal", "symmetric",
+    "antisymmetric", "orthogonal", "involution", "upper triangular", "lower triangular",
+    "stochastic", "positive definite", "positive semidefinite", "keeps areas",
+    "keeps areas, turns over", "invertible",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def classify(A: Array) -> tuple[Property, ...]:
     found += [*_area(near, independent), *_signs(near, independent)]
     if whole.shape[0] == 3:
         found = [*_placed(near, whole), *found]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: ORDER.index(each.name)))
 
 
 class _Near:

@@ -141,3 +141,13 @@ def left_of(xp: Namespace, vector: Array) -> Array:
 def epsilon(xp: Namespace, A: Array) -> float:
     """Return what counts as rounding beside 1, in the dtype of an array."""
     return ULPS * float(xp.finfo(A.dtype).eps)
+
+
+def product_difference(xp: Namespace, A: Array) -> Array:
+    """Return ad − bc, and 0 where that is but the rounding of the two products."""
+    a, b, c, d = entries(A)
+    one, other = a * d, b * c
+    made = one - other
+    if bool(xp.abs(made) <= epsilon(xp, A) / 2 * (xp.abs(one) + xp.abs(other))):
+        return xp.zeros_like(made)
+    return made

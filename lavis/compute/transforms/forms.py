@@ -13,6 +13,7 @@ from lavis.compute.transforms.entries import (
     left_of,
     matrices,
     matrix,
+    product_difference,
     scaled,
     unit,
     upright,
@@ -172,7 +173,7 @@ def _real(xp: Namespace, A: Array, half: Array, discriminant: Array, size: Array
         one, other = (a, d) if up == ahead else (d, a)
     else:
         one = mean + root if up else mean - root
-        other = (a * d - b * c) / one
+        other = product_difference(xp, A) / one
     first, second = (plus, minus) if up else (minus, plus)
     first, second = upright(xp, unit(xp, first)), upright(xp, unit(xp, second))
     if bool(first[0] * second[1] < first[1] * second[0]):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lavis.compute.backend import Array, Namespace
 from lavis.compute.checks import finite, real_arrays
 from lavis.compute.errors import ComputeError
+from lavis.compute.transforms.balancing import inverse
 from lavis.compute.transforms.entries import matrices, scaled, unit
 from lavis.compute.transforms.forms import Form, real_form
-from lavis.compute.transforms.singular import inverse
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def power_iteration(A: Array, v0: Array, steps: int) -> PowerIteration:
 
 
 def iterate(A: Array, v: Array, steps: int, reach: float = 1e12) -> Array:
-    """Compute v, Av, A²v, …
+    """Compute v, Av, A²v and so on.
 
     Parameters
     ----------

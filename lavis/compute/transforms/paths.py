@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias, get_args
 from lavis.compute.backend import Array, Namespace
 from lavis.compute.checks import finite
 from lavis.compute.errors import ComputeError
+from lavis.compute.transforms.balancing import inverse
 from lavis.compute.transforms.entries import entries, epsilon, matrices, scaled, turn
 from lavis.compute.transforms.forms import real_form
-from lavis.compute.transforms.singular import inverse, svd2
+from lavis.compute.transforms.singular import svd2
 
 Path: TypeAlias = Literal["linear", "polar", "svd", "eigen", "polar acts"]
 

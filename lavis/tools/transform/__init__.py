@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lavis.document import Preset, Tool
+from lavis.document import Tool
 from lavis.tools.transform.params import (
     LIMIT,
     MAX_MATRICES,
@@ -27,6 +27,7 @@ from lavis.tools.transform.params import (
     Snap,
     View,
 )
+from lavis.tools.transform.presets import PRESETS
 from lavis.tools.transform.result import Affine, Frame, Result
 
 __all__ = [
@@ -64,7 +65,7 @@ TOOL = Tool(
     icon="transform",
     hint="Drag î or ĵ; Space plays from the start to the matrix; the wheel zooms",
     params=Params,
-    presets=(Preset("Two eigenlines", Params()),),
+    presets=PRESETS,
     run="lavis.tools.transform.functions:run",
     frame="lavis.tools.transform.motion:frame",
     describe="lavis.tools.transform.history:describe",

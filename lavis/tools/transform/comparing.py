@@ -8,10 +8,10 @@ from lavis.compute import transforms
 from lavis.compute.backend import Backend
 from lavis.compute.errors import ComputeError
 from lavis.compute.expression import ExpressionError
-from lavis.tools.transform.ways import affine, composed, linear, named
 from lavis.tools.transform.lookup import pair_of
 from lavis.tools.transform.params import Params
 from lavis.tools.transform.result import Act, Affine, Compare
+from lavis.tools.transform.ways import affine, composed, linear, named
 
 NONE = "There is no matrix to compare: add one."
 #: Entries of AB − BA are zero within this, beside the entries of AB and BA.
