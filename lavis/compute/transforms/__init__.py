@@ -7,6 +7,7 @@ Entries may be as large or as small as numbers are: they are scaled before they 
 
 from __future__ import annotations
 
+from lavis.compute.transforms.analysing import Analysis, analyse
 from lavis.compute.transforms.balancing import determinant, inverse, rank
 from lavis.compute.transforms.classifying import Property, classify
 from lavis.compute.transforms.equations import Solution, Spaces, solve, spaces
@@ -28,6 +29,7 @@ from lavis.compute.transforms.singular import SVD, Polar, polar, svd2
 __all__ = [
     "SVD",
     "Act",
+    "Analysis",
     "Eigen",
     "Form",
     "Kind",
@@ -38,6 +40,7 @@ __all__ = [
     "Solution",
     "Spaces",
     "acts",
+    "analyse",
     "apply",
     "classify",
     "determinant",

@@ -30,6 +30,30 @@ class Balanced:
             self.rank = 1 if bool(xp.any(A != 0)) else 0
 
     @property
+    def determinant(self) -> Array:
+        """Its determinant; infinite where it is larger than any number."""
+        xp = self._xp
+        if self.rank < 2:
+            return xp.zeros_like(self.det)
+        one, other = self.rows[0], self.rows[1]
+        large, small = xp.maximum(one, other), xp.minimum(one, other)
+        part = self.det * self.across[0] * self.across[1]
+        # Compared before it is multiplied: an overflow would be announced.
+        limit = float(xp.finfo(part.dtype).max)
+        if bool(small > 1) and bool(xp.abs(part) > limit / large / small):
+            infinite = xp.full_like(part, float("inf"))
+            return -infinite if bool(part < 0) else infinite
+        return part * large * small
+
+    @property
+    def inverse(self) -> Array:
+        """Its inverse; ComputeError where it is singular, or too small to be inverted."""
+        if self.rank < 2:
+            raise ComputeError("A must not be singular: its columns lie on one line.")
+        inverted = divided(self._xp, self.adjugate / self.det, self.across[:, None])
+        return divided(self._xp, inverted, self.rows[None, :]) + 0.0
+
+    @property
     def adjugate(self) -> Array:
         """What is to be divided by the determinant."""
         a, b, c, d = entries(self.A)
@@ -54,18 +78,7 @@ def determinant(A: Array) -> Array:
     ComputeError
         If `A` is no such matrix of finite numbers.
     """
-    xp, A = matrices(A=A)
-    made = Balanced(xp, A)
-    if made.rank < 2:
-        return xp.zeros_like(made.det)
-    one, other = made.rows[0], made.rows[1]
-    large, small = xp.maximum(one, other), xp.minimum(one, other)
-    part = made.det * made.across[0] * made.across[1]
-    # Compared before it is multiplied: an overflow would be announced.
-    if bool(small > 1) and bool(xp.abs(part) > float(xp.finfo(A.dtype).max) / large / small):
-        infinite = xp.full_like(part, float("inf"))
-        return -infinite if bool(part < 0) else infinite
-    return part * large * small
+    return Balanced(*matrices(A=A)).determinant
 
 
 def rank(A: Array) -> int:
@@ -89,8 +102,7 @@ def rank(A: Array) -> int:
     ComputeError
         If `A` is no such matrix of finite numbers.
     """
-    xp, A = matrices(A=A)
-    return Balanced(xp, A).rank
+    return Balanced(*matrices(A=A)).rank
 
 
 def inverse(A: Array) -> Array:
@@ -114,12 +126,7 @@ def inverse(A: Array) -> Array:
     xp, A = matrices(sizes=(2, 3), A=A)
     if A.shape[0] == 3:
         return _inverse_affine(xp, A)
-    made = Balanced(xp, A)
-    if made.rank < 2:
-        raise ComputeError("A must not be singular: its columns lie on one line.")
-    inverted = made.adjugate / made.det
-    inverted = divided(xp, inverted, made.across[:, None])
-    return divided(xp, inverted, made.rows[None, :]) + 0.0
+    return Balanced(xp, A).inverse
 
 
 def divided(xp: Namespace, x: Array, by: Array) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lavis.compute.backend import Array, Namespace
-from lavis.compute.transforms.balancing import rank
+from lavis.compute.transforms.balancing import Balanced
 from lavis.compute.transforms.entries import entries, epsilon, matrices, scaled
 
 #: What says most comes first.
@@ -58,12 +58,15 @@ def classify(A: Array) -> tuple[Property, ...]:
     xp, A = matrices(sizes=(2, 3), A=A)
     whole, A = A, A[:2, :2]
     near = _Near(xp, A)
-    independent = rank(A)
+    independent = Balanced(xp, A).rank
     found = [*_shape(near), *_motion(near), *_powers(near)]
     found += [*_area(near, independent), *_signs(near, independent)]
     if whole.shape[0] == 3:
         found = [*_placed(near, whole), *found]
     return tuple(sorted(found, key=lambda each: ORDER.index(each.name)))
+
+
+Entries = tuple[Array, Array, Array, Array]
 
 
 class _Near:
@@ -74,56 +77,55 @@ class _Near:
     """
 
     def __init__(self, xp: Namespace, A: Array) -> None:
-        self.xp = xp
-        self.A = A
-        self.eps = epsilon(xp, A)
-        self.size = xp.max(xp.abs(A))
-        self.small = bool(self.size < float(xp.finfo(A.dtype).max) ** 0.4)
-        # Where squares overflow the identity stands in, and `small` says so.
-        safe = A if self.small else self.identity
-        little = scaled(xp, A)[0]
+        self.xp, self.eps = xp, epsilon(xp, A)
+        little, self.size = scaled(xp, A)
+        self.nothing = bool(xp.all(A == 0))
         self.a, self.b, self.c, self.d = entries(little)
-        self.rest = xp.max(xp.abs(xp.matmul(little, little)))
-        self.square = xp.matmul(safe, safe)
-        self.gram = xp.matmul(xp.matrix_transpose(safe), safe)
-        a, b, c, d = entries(safe)
-        self.det, self.half_trace = a * d - b * c, (a + d) / 2
-        self.sums = xp.sum(safe, axis=0)
-        self.products = xp.maximum(xp.abs(a * d) + xp.abs(b * c), xp.ones_like(a))
+        self.small = bool(self.size < float(xp.finfo(A.dtype).max) ** 0.4)
+        # Where squares overflow the scaled entries stand in, and `small` says so.
+        self.entries = entries(A) if self.small else entries(little)
+        a, b, c, d = self.entries
+        zero, one = xp.zeros_like(a), xp.ones_like(a)
+        self.identity = (one, zero, zero, one)
+        self.square = (a * a + b * c, (a + d) * b, (a + d) * c, c * b + d * d)
+        self.gram = (a * a + c * c, a * b + c * d, a * b + c * d, b * b + d * d)
+        self.det, self.half_trace, self.sums = a * d - b * c, (a + d) / 2, (a + c, b + d)
+        self.products = xp.maximum(xp.abs(a * d) + xp.abs(b * c), one)
 
-    def zero(self, x: Array) -> bool:
-        """Tell whether a sum of scaled entries is rounding."""
-        return bool(self.xp.abs(x) <= self.eps)
+    def zero(self, *sums: Array) -> bool:
+        """Tell whether sums of scaled entries are rounding."""
+        return all(bool(self.xp.abs(x) <= self.eps) for x in sums)
 
-    def one(self, x: Array) -> bool:
-        """Tell whether a number, computed from entries that are not too large, is 1."""
-        return self.small and bool(self.xp.all(self.xp.abs(x - 1) <= self.eps))
+    def one(self, *values: Array) -> bool:
+        """Tell whether numbers, computed from entries that are not too large, are 1."""
+        return self.small and all(bool(self.xp.abs(x - 1) <= self.eps) for x in values)
 
-    def same(self, square: Array, wanted: Array) -> bool:
+    def same(self, made: Entries, wanted: Entries) -> bool:
         """Tell whether a product of the matrix with itself is a given matrix."""
         if not self.small:
             return False
         xp = self.xp
-        most = xp.maximum(self.size * self.size, xp.max(xp.abs(wanted)))
-        return bool(xp.max(xp.abs(square - wanted)) <= self.eps * most)
+        most = xp.maximum(self.size * self.size, xp.ones_like(self.size))
+        pairs = zip(made, wanted, strict=True)
+        return all(bool(xp.abs(x - y) <= self.eps * most) for x, y in pairs)
 
     def area(self, wanted: float) -> bool:
         """Tell whether the determinant has a value."""
         return self.small and bool(self.xp.abs(self.det - wanted) <= self.eps * self.products)
 
-    @property
-    def identity(self) -> Array:
-        """The identity."""
-        return self.xp.eye(2, dtype=self.A.dtype, device=self.A.device)
+    def is_identity(self) -> bool:
+        """Tell whether it is the identity."""
+        a, _, _, d = self.entries
+        return self.zero(self.b, self.c) and self.one(a, d)
 
 
 def _shape(near: _Near) -> Iterator[Property]:
     a, b, c, d = near.a, near.b, near.c, near.d
     right, left = near.zero(b), near.zero(c)
-    if bool(near.size == 0):
+    if near.nothing:
         yield Property("zero", "All entries are 0: everything goes to the origin.")
         return
-    if near.same(near.A, near.identity):
+    if near.is_identity():
         yield Property("identity", "a = d = 1 and b = c = 0: everything stays.")
     elif right and left and near.zero(a - d):
         yield Property("uniform scaling", "b = c = 0 and a = d: every line keeps its direction.")
@@ -135,37 +137,35 @@ def _shape(near: _Near) -> Iterator[Property]:
         yield Property("lower triangular", "b = 0: the y-axis keeps its direction.")
     if near.zero(b - c):
         yield Property("symmetric", "b = c: it has perpendicular eigenlines.")
-    elif near.zero(a) and near.zero(d) and near.zero(b + c):
+    elif near.zero(a, d, b + c):
         yield Property("antisymmetric", "a = d = 0 and c = −b: a quarter turn, and a scaling.")
 
 
 def _motion(near: _Near) -> Iterator[Property]:
-    a, b, c, d = near.a, near.b, near.c, near.d
-    conformal = near.zero(a - d) and near.zero(b + c)
+    conformal = near.zero(near.a - near.d, near.b + near.c)
     if near.same(near.gram, near.identity):
         yield Property("orthogonal", "AᵀA = I: lengths and angles stay.")
         if conformal:
             yield Property("rotation", "AᵀA = I and det A = 1: the plane turns.")
         else:
             yield Property("reflection", "AᵀA = I and det A = −1: the plane turns over.")
-    elif conformal and not near.zero(b):
+    elif conformal and not near.zero(near.b):
         yield Property("rotation and scaling", "a = d and c = −b: angles stay.")
 
 
 def _powers(near: _Near) -> Iterator[Property]:
-    A, identity = near.A, near.identity
-    if bool(near.size == 0):
+    if near.nothing or near.is_identity():
         return
-    if near.same(near.square, A) and not near.same(A, identity):
+    if near.same(near.square, near.entries):
         across = near.zero(near.b - near.c)
         how = "at right angles, since b = c" if across else "at a slant, since b ≠ c"
         yield Property("projection", f"A² = A: what has arrived stays; {how}.")
-    if near.same(near.square, identity) and not near.same(A, identity):
+    if near.same(near.square, near.identity):
         yield Property("involution", "A² = I: done twice, all is as it was.")
-    if near.zero(near.rest):
+    a, b, c, d = near.a, near.b, near.c, near.d
+    if near.zero(a * a + b * c, (a + d) * b, (a + d) * c, c * b + d * d):
         yield Property("nilpotent", "A² = 0: done twice, nothing is left.")
-    alike = near.area(1.0) and near.one(near.half_trace)
-    if alike and not near.same(A, identity):
+    if near.area(1.0) and near.one(near.half_trace):
         yield Property("shear", "det A = 1 and a + d = 2: lines slide along one that stays.")
 
 
@@ -184,12 +184,12 @@ def _area(near: _Near, independent: int) -> Iterator[Property]:
 
 def _signs(near: _Near, independent: int) -> Iterator[Property]:
     xp, a, d = near.xp, near.a, near.d
-    if near.zero(near.b - near.c) and bool(near.size > 0):
+    if near.zero(near.b - near.c) and not near.nothing:
         if independent == 2 and bool((a > 0) & (a * d > near.b * near.c)):
             yield Property("positive definite", "b = c, a > 0 and det A > 0: xᵀAx > 0.")
         elif independent == 1 and bool(xp.minimum(a, d) >= 0):
             yield Property("positive semidefinite", "b = c, a, d ≥ 0 and det A = 0: xᵀAx ≥ 0.")
-    if bool(xp.min(near.A) >= 0) and near.one(near.sums):
+    if near.one(*near.sums) and all(bool(entry >= 0) for entry in near.entries):
         yield Property("stochastic", "No entry is negative and each column sums to 1.")
 
 
@@ -200,7 +200,7 @@ def _placed(near: _Near, whole: Array) -> Iterator[Property]:
         yield Property("projective", "The last row is not 0 0 1: parallels may meet.")
         return
     moved = bool(xp.any(whole[:2, 2] != 0))
-    if moved and near.same(near.A, near.identity):
+    if moved and near.is_identity():
         yield Property("translation", "The 2×2 part is I: everything moves alike.")
     elif moved and near.same(near.gram, near.identity):
         yield Property("rigid motion", "The 2×2 part is orthogonal: lengths and angles stay.")

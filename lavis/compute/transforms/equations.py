@@ -10,7 +10,7 @@ from lavis.compute.checks import finite, real_arrays
 from lavis.compute.errors import ComputeError
 from lavis.compute.transforms.balancing import Balanced, divided
 from lavis.compute.transforms.entries import epsilon, matrices, scaled, upright
-from lavis.compute.transforms.singular import svd2
+from lavis.compute.transforms.singular import SVD, svd2
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,16 @@ def spaces(A: Array) -> Spaces:
         If `A` is no such matrix of finite numbers.
     """
     xp, A = matrices(A=A)
-    found = Balanced(xp, A).rank
+    return spaces_of(xp, A, Balanced(xp, A).rank, svd2(A))
+
+
+def spaces_of(xp: Namespace, A: Array, found: int, made: SVD) -> Spaces:
+    """Find the spaces of a matrix whose rank and decomposition are known."""
     identity = xp.eye(2, dtype=A.dtype, device=A.device)
     if found == 0:
         return Spaces(0, identity, None)
     if found == 2:
         return Spaces(2, None, identity)
-    made = svd2(A)
     null = upright(xp, made.vt[1, :])
     column = upright(xp, made.u[:, 0])
     return Spaces(1, null[None, :], column[None, :])

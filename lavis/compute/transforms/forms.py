@@ -94,7 +94,11 @@ def real_form(A: Array) -> Form:
     ----------
     R. A. Horn and C. R. Johnson, Matrix Analysis, 2nd ed., 2013, section 3.4.1.
     """
-    xp, A = matrices(A=A)
+    return form_of(*matrices(A=A))
+
+
+def form_of(xp: Namespace, A: Array) -> Form:
+    """Bring a matrix that has been checked to its real canonical form."""
     A, size = scaled(xp, A)
     a, b, c, d = entries(A)
     half = (a - d) / 2

@@ -79,7 +79,11 @@ def svd2(A: Array) -> SVD:
     plus a reflection times √(r² + s²); the singular values are the sum and the difference of the
     two lengths, and the halves of the sum and the difference of the angles turn u and vt.
     """
-    xp, A = matrices(A=A)
+    return svd_of(*matrices(A=A))
+
+
+def svd_of(xp: Namespace, A: Array) -> SVD:
+    """Decompose a matrix that has been checked."""
     A, size = scaled(xp, A)
     p, q, r, s = _halves(A)
     turned, flipped = xp.sqrt(p * p + q * q), xp.sqrt(r * r + s * s)

@@ -77,22 +77,21 @@ def _motion(params: Params, moves: Moves, backend: Backend) -> dict[str, Any]:
 
 def _quantities(params: Params, moves: Moves, backend: Backend) -> dict[str, Any]:
     """Return what the readout always says."""
-    det = float(backend.to_numpy(transforms.determinant(moves.linear))) + 0.0
-    trace = moves.map.i[0] + moves.map.j[1] + 0.0
-    made = studies.singular(moves, backend)
-    known = studies.spaces(moves, backend)
-    one, other = made.values
-    inverse, reason = studies.inverse(moves, backend)
-    infinite = known.rank < 2 or one >= other * 1e308
+    made = transforms.analyse(moves.linear)
+    det = float(backend.to_numpy(made.determinant)) + 0.0
+    stretch = studies.singular(made.svd, backend)
+    one, other = stretch.values
+    inverse, reason = studies.inverse(made, moves, backend)
+    infinite = made.spaces.rank < 2 or one >= other * 1e308
     return {
         "det": det if math.isfinite(det) else None,
-        "trace": trace,
-        "rank": known.rank,
+        "trace": moves.map.i[0] + moves.map.j[1] + 0.0,
+        "rank": made.spaces.rank,
         "properties": _properties(moves, backend),
-        "eigen": studies.eigen(moves, backend),
-        "singular": made,
+        "eigen": studies.eigen(made.form, backend),
+        "singular": stretch,
         "condition": None if infinite else one / other,
-        "spaces": known,
+        "spaces": studies.spaces(made.spaces, backend),
         "fixed": studies.fixed_point(moves, backend),
         "image_of_v": moves.map(params.v),
         "inverse": inverse,

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from lavis.compute import transforms
 from lavis.compute.backend import get
 from lavis.document import Prediction
 from lavis.tools.transform import studies
@@ -53,7 +54,7 @@ def judge(params: Params, fields: dict[str, Any]) -> dict[str, Any]:
 
 def _refuse_pointless(params: Params, what: str, moves: Moves) -> None:
     backend = get("numpy")
-    if what == "eigenvector" and studies.eigen(moves, backend).kind == "complex":
+    if what == "eigenvector" and transforms.real_form(moves.linear).kind == "complex":
         raise ValueError("M has no eigenvector in the plane: every line is turned.")
     if what == "image of v" and params.v == (0.0, 0.0):
         raise ValueError("v is the zero vector, which goes where the origin goes: move it.")

@@ -22,7 +22,7 @@ from lavis.tools.transform.result import (
     Solution,
     Spaces,
 )
-from lavis.tools.transform.ways import affine, square
+from lavis.tools.transform.ways import square
 from lavis.tools.transform.words import shown
 
 #: Points of the spiral for each step of the trail, and in all.
@@ -42,9 +42,8 @@ def points(array: Any, backend: Backend) -> tuple[Point, ...]:
     return tuple((x + 0.0, y + 0.0) for x, y in backend.to_numpy(array).tolist())
 
 
-def eigen(moves: Moves, backend: Backend) -> Eigen:
+def eigen(made: transforms.Form, backend: Backend) -> Eigen:
     """Return what stays on its line."""
-    made = transforms.real_form(moves.linear)
     (a, b), (c, d) = backend.to_numpy(made.form).tolist()
     first, second = points(backend.xp.matrix_transpose(made.basis), backend)
     if made.kind == "complex":
@@ -62,17 +61,15 @@ def eigen(moves: Moves, backend: Backend) -> Eigen:
     return Eigen(made.kind, values, (first, _right(second)))
 
 
-def singular(moves: Moves, backend: Backend) -> Singular:
+def singular(made: transforms.SVD, backend: Backend) -> Singular:
     """Return the singular value decomposition."""
-    made = transforms.svd2(moves.linear)
     u1, u2 = points(backend.xp.matrix_transpose(made.u), backend)
     v1, v2 = points(made.vt, backend)
     return Singular(pair(made.s, backend), (u1, u2), (v1, v2))
 
 
-def spaces(moves: Moves, backend: Backend) -> Spaces:
+def spaces(made: transforms.Spaces, backend: Backend) -> Spaces:
     """Return null space and column space."""
-    made = transforms.spaces(moves.linear)
     null, column = (
         () if basis is None else points(basis, backend) for basis in (made.null, made.column)
     )
@@ -126,14 +123,14 @@ def spiral(
     return points(curve + backend.asarray(list(fixed)), backend)
 
 
-def inverse(moves: Moves, backend: Backend) -> tuple[Affine | None, str]:
+def inverse(made: transforms.Analysis, moves: Moves, backend: Backend) -> tuple[Affine | None, str]:
     """Return M⁻¹, or why there is none."""
-    try:
-        made = transforms.inverse(square(moves.map, backend))
-    except ComputeError as error:
-        lost = "must not be singular" in str(error)
-        return None, "M is singular: it has no inverse." if lost else str(error)
-    return affine(backend.to_numpy(made)), ""
+    if made.inverse is None:
+        lost = made.spaces.rank < 2
+        return None, "M is singular: it has no inverse." if lost else made.reason
+    (a, b), (c, d) = (backend.to_numpy(made.inverse) + 0.0).tolist()
+    x, y = moves.origin
+    return Affine((a, c), (b, d), (-a * x - b * y + 0.0, -c * x - d * y + 0.0)), ""
 
 
 def solution(params: Params, moves: Moves, backend: Backend) -> tuple[Solution | None, str]:

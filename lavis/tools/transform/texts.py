@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lavis.compute.expression import ExpressionError
 from lavis.compute.expression.nodes import Brackets, Negate, Node, Number
@@ -24,6 +25,7 @@ def number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
+@lru_cache(maxsize=256)
 def rows_of(text: str) -> tuple[tuple[float, ...], ...] | None:
     """Return the entries of a text that is nothing but a matrix of numbers, else None."""
     try:
