@@ -188,10 +188,13 @@ def _real(xp: Namespace, A: Array, half: Array, discriminant: Array, size: Array
 
 
 def _complex(xp: Namespace, A: Array, half: Array, discriminant: Array, size: Array) -> Form:
-    a, b, _, d = entries(A)
+    a, b, c, d = entries(A)
     mean, root, zero = (a + d) / 2, xp.sqrt(-discriminant), xp.zeros_like(a)
     # The eigenvector x + iy, and the phase that makes x and y perpendicular.
-    x, y = xp.stack([b, -half]), xp.stack([zero, root])
+    if bool(xp.abs(c) > 2 * xp.abs(b)):
+        x, y = xp.stack([half, c]), xp.stack([root, zero])
+    else:
+        x, y = xp.stack([b, -half]), xp.stack([zero, root])
     across, along = 2 * xp.vecdot(x, y), xp.vecdot(x, x) - xp.vecdot(y, y)
     total = xp.vecdot(x, x) + xp.vecdot(y, y)
     if bool(xp.sqrt(across * across + along * along) > epsilon(xp, A) * total):

@@ -12,9 +12,11 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
+    QPixmap,
 )
 
 from lavis.widgets.common.plane.clip import Point, clip_segment
@@ -159,12 +161,46 @@ class Labels:
 def paint_text(
     painter: QPainter, text: str, rect: QRectF, font: QFont, color: QColor, halo: QColor
 ) -> None:
-    """Draw a text at the left of a rectangle, with a halo that parts it from lines beneath."""
-    baseline = QPointF(rect.left() + 1, rect.top() + QFontMetricsF(font).ascent())
+    """Draw a text at the left of a rectangle, with a halo that parts it from lines beneath.
+
+    On a screen it is a picture that is kept: names stay while what they name moves.
+    """
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        ratio = painter.device().devicePixelRatioF()
+        picture = _written(text, font.toString(), color.rgba(), halo.rgba(), ratio)
+        left, top = (round(side * ratio) / ratio for side in (rect.left(), rect.top()))
+        painter.drawPixmap(QPointF(left - HALO, top - HALO), picture)
+        return
+    _write(painter, text, rect.topLeft(), font, color, halo)
+
+
+def _write(
+    painter: QPainter, text: str, at: QPointF, font: QFont, color: QColor, halo: QColor
+) -> None:
+    baseline = QPointF(at.x() + 1, at.y() + QFontMetricsF(font).ascent())
     painter.fillPath(_halo(text, font.toString()).translated(baseline), halo)
     painter.setFont(font)
     painter.setPen(color)
     painter.drawText(baseline, text)
+
+
+@lru_cache(maxsize=512)
+def _written(text: str, font_text: str, color: int, halo: int, ratio: float) -> QPixmap:
+    """Return a text with its halo, and a margin of it all around."""
+    font = QFont()
+    font.fromString(font_text)
+    metrics = QFontMetricsF(font)
+    width = metrics.horizontalAdvance(text) + 2 + 2 * HALO
+    height = metrics.ascent() + metrics.descent() + 2 * HALO
+    picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inks = QColor.fromRgba(color), QColor.fromRgba(halo)
+    _write(painter, text, QPointF(HALO, HALO), font, *inks)
+    painter.end()
+    return picture
 
 
 @lru_cache(maxsize=512)
