@@ -31,6 +31,8 @@ THIN = 1.5
 DOTS = (2.0, 4.0)
 #: Square pixels below which a square has no room for its sense of turning.
 ROOM = 1200.0
+#: A number this small beside those that it was made from is the rounding of a zero.
+ROUNDING = 1e-15
 #: Pixels from the upper edge to the middle of a title.
 TITLE = 16.0
 #: Points of the user's own that bear their names.
@@ -132,7 +134,7 @@ def draw_title(on: Surface, title: str) -> None:
 
 def draw_square(on: Surface, now: Affine, fade: float = 0.0) -> None:
     """Fill the image of the unit square; its rim is dashed where it lies on its face."""
-    corners, det = moved(now, UNIT), now.det
+    corners, det = moved(now, UNIT), signed_area(now)
     flipped = det < 0
     marks.polygon(on, corners, AREA, strength=0.2 * (1 - fade))
     marks.outline(on, corners, AREA, dashes=(5.0, 3.5) if flipped else (), fade=fade)
@@ -145,6 +147,12 @@ def draw_square(on: Surface, now: Affine, fade: float = 0.0) -> None:
     font = on.theme.font("body", tabular=True)
     middle = between(corners[0], corners[2])
     marks.label(on, f"area {text}", middle, corners[0], AREA, font=font)
+
+
+def signed_area(now: Affine) -> float:
+    """Return the signed area of the unit square's image, 0 where it is only rounding."""
+    det, largest = now.det, math.hypot(*now.i) * math.hypot(*now.j)
+    return 0.0 if abs(det) <= ROUNDING * largest else det
 
 
 def _draw_sense(on: Surface, now: Affine, fade: float) -> None:

@@ -40,7 +40,7 @@ class SliderRow(QWidget):
         super().__init__()
         self._theme = theme
         self._name = slider.name
-        self.name_field = NameField(theme, most=2 * MAX_NAME, bold=True, width=32)
+        self.name_field = NameField(theme, most=2 * MAX_NAME, bold=True, width=56)
         self.low_field = NumberField(theme, f"Lower end of {slider.name}")
         self.high_field = NumberField(theme, f"Upper end of {slider.name}")
         self.remove_button = ToolButton(theme, "remove", f"Remove {slider.name}")
@@ -51,14 +51,12 @@ class SliderRow(QWidget):
         self.remove_button.clicked.connect(lambda: self.removed.emit(self._name))
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
-        words = [QLabel("from"), QLabel("to")]
-        for word in words:
-            word.setProperty("muted", True)
-        self._line.addWidget(self.name_field, 1)
-        self._line.addWidget(words[0])
-        self._line.addWidget(self.low_field, 1)
-        self._line.addWidget(words[1])
-        self._line.addWidget(self.high_field, 1)
+        word = QLabel("to")
+        word.setProperty("muted", True)
+        self._line.addWidget(self.name_field, 6)
+        self._line.addWidget(self.low_field, 5)
+        self._line.addWidget(word)
+        self._line.addWidget(self.high_field, 5)
         self._line.addWidget(self.remove_button)
         theme.changed.connect(self._restyle)
         self._restyle()

@@ -113,6 +113,8 @@ def _draw_singular(on: Surface, shot: Shot) -> None:
         marks.arrow(on, ORIGIN, image, CIRCLE, width=2.5, fade=shot.fade)
         marks.label(on, f"v{number}", right, ORIGIN, CIRCLE, font=small)
         text = f"σ{number}u{number}, σ{number} = {format_number(sigma)}"
+        if shot.map != shot.final:  # on the way it is neither
+            text = f"v{number}′"
         marks.label(on, text, image, ORIGIN, CIRCLE, font=small)
 
 

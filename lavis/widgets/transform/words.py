@@ -12,6 +12,7 @@ from lavis.widgets.common.numbers import coordinates, short
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 from lavis.widgets.transform.eigen import polar_text, value_text
+from lavis.widgets.transform.picture import ROUNDING
 from lavis.widgets.transform.shot import called
 from lavis.widgets.transform.tokens import (
     ANSWER,
@@ -104,7 +105,7 @@ def _solved(params: Params, result: Result) -> list[Part]:
         x,
         Part(sign),
         goal,
-        Part(sign),
+        Part(" = "),
         Part(coordinates(params.b), GOAL),
         GAP,
         x,
@@ -162,7 +163,11 @@ def _main_rows(params: Params, result: Result) -> Iterator[Row]:
     gone = HIDDEN if lookup.hidden(params) else MISSING
     name = called(params)
     yield _row(f"det {short(name, 3)}", result.det, AREA, gone)
-    yield _row("trace", result.trace, None, gone)
+    (a, _), (_, d) = result.map.rows
+    trace = result.trace
+    if trace is not None and abs(trace) <= ROUNDING * max(abs(a), abs(d)):
+        trace = 0.0
+    yield _row("trace", trace, None, gone)
     rank = gone if result.rank is None else str(result.rank)
     yield Row("rank", rank)
     for index, sign in enumerate("₁₂"):
