@@ -41,7 +41,7 @@ BUILT_IN = (
 )
 
 #: Open side by side at the first start, alive with an example.
-FIRST = ("vectors",)
+FIRST = ("vectors", "transform")
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

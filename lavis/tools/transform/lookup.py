@@ -9,20 +9,22 @@ from lavis.tools.transform.params import Mark, Named, Params, Part, Show, Slider
 #: What can be predicted, to the fields of `Result` that would give it away.
 ANSWERS: dict[str, tuple[str, ...]] = {
     "image of v": ("image_of_v", "ball", "trail", "power"),
-    "eigenvector": ("eigen", "singular", "properties", "ball", "power"),
+    "eigenvector": ("eigen", "singular", "spaces", "properties", "ball", "power", "power_reason"),
     "determinant": (
-        "det", "eigen", "singular", "properties", "condition", "ball", "inverse", "compare",
-        "solution", "power",
+        "det", "rank", "eigen", "singular", "spaces", "properties", "condition", "ball",
+        "inverse", "inverse_reason", "compare", "solution", "power", "power_reason",
     ),
-    "solution": ("solution", "inverse"),
+    "solution": ("solution", "inverse", "inverse_reason"),
 }  # fmt: skip
 #: What can be predicted, to the flags of `Show` that would give it away.
 BETRAYERS: dict[str, tuple[str, ...]] = {
     "image of v": ("vector", "ball", "trail", "power"),
-    "eigenvector": ("eigen", "singular", "ball", "power"),
-    "determinant": ("eigen", "singular", "ball", "inverse", "compare", "solve", "power"),
+    "eigenvector": ("eigen", "singular", "spaces", "ball", "power"),
+    "determinant": (
+        "eigen", "singular", "spaces", "ball", "inverse", "compare", "solve", "power",
+    ),
     "solution": ("solve", "inverse"),
-}
+}  # fmt: skip
 #: What can be predicted, to the flag of `Show` that shows it once it is revealed.
 SHOWN = {
     "image of v": "vector",

@@ -24,7 +24,10 @@ def pixels(params: Params, ctx: Context) -> tuple[Any, str]:
     str
     """
     if params.picture is not None:
-        return ctx.array(params.picture.image), ""
+        try:
+            return ctx.array(params.picture.image), ""
+        except KeyError:  # a damaged file has lost it
+            return None, f"The picture “{params.picture.name}” is lost: open it again."
     try:
         return ctx.cached(("photograph", FIRST, SIDE), lambda: photograph(FIRST, SIDE)), ""
     except DataError as error:

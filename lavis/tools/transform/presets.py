@@ -74,14 +74,13 @@ KINDS = (
 )
 
 STAYS = (
-    Preset("Symmetric: perpendicular eigenlines", _one("[[2, 1], [1, 2]]", Show(circle=True))),
     Preset(
         "Defective: one eigenline",
         _one("[[1.5, 1], [0, 1.5]]", Show(trail=True), v=(-1.0, 0.5), steps=5),
     ),
     Preset(
         "Complex pair: a spiral",
-        _one("[[0.8, -0.9], [0.5, 0.9]]", Show(square=False, trail=True), v=(2.0, 0.0), steps=24),
+        _one("[[0.8, -0.9], [0.5, 0.9]]", Show(square=False, trail=True), v=(2.2, 0.1), steps=24),
     ),
     Preset(
         "Power iteration",
@@ -95,10 +94,6 @@ STAYS = (
     Preset(
         "Markov chain: columns sum to 1",
         _one("[[0.9, 0.5], [0.1, 0.5]]", Show(square=False, trail=True), v=(0.0, 1.0), steps=12),
-    ),
-    Preset(
-        "Fibonacci: [[1, 1], [1, 0]] again and again",
-        _one("[[1, 1], [1, 0]]", Show(square=False, trail=True), v=(1.0, 0.0), steps=6),
     ),
 )
 
@@ -124,7 +119,7 @@ ACTS = (
     ),
     Preset(
         "Condition: a ball becomes a needle",
-        _one("[[1, 0.95], [0.95, 1]]", replace(PLAIN, ball=True), v=(1.0, 1.0), radius=0.4),
+        _one("[[1, 0.95], [0.95, 1]]", replace(PLAIN, ball=True), v=(1.0, 0.4), radius=0.4),
     ),
     Preset("Solve Ax = b", _one("[[2, 1], [1.5, 1.5]]", replace(PLAIN, solve=True, inverse=True))),
     Preset(
@@ -132,12 +127,12 @@ ACTS = (
         _one(
             "[[1, 2], [0.5, 1]]",
             replace(PLAIN, solve=True, spaces=True, square=False),
-            b=(2.0, 2.0),
+            b=(1.0, 2.2),
         ),
     ),
     Preset(
         "A picture moved",
-        _one("[[1.2, 0.6], [-0.4, 1]]", replace(PLAIN, picture=True, square=False)),
+        _one("[[1.2, 0.6], [-0.4, 1]]", replace(PLAIN, picture=True, square=False), v=(1.0, 0.75)),
     ),
     Preset(
         "A house of one's own points",
@@ -174,7 +169,7 @@ PRODUCTS = (
             show=LETTER,
         ),
     ),
-    Preset("Inverse undoes it", Params((*ALIVE,), acting="inv(A)", show=LETTER)),
+    Preset("Inverse undoes it", Params((*ALIVE,), acting="inv(A)", show=LETTER, v=(1.0, 0.8))),
 )
 
 MOVES = (
@@ -193,10 +188,6 @@ MOVES = (
         ),
     ),
     Preset("Game scene: parent and child", Params(mode="scene")),
-    Preset(
-        "Game scene: the camera rides along",
-        Params(mode="scene", scene=Scene(camera=Camera(0.0, 0.5, 0.0, 6.0, "tank"))),
-    ),
     Preset(
         "Game scene: sun, earth, moon",
         Params(
