@@ -222,7 +222,9 @@ class ExpressionField(QLineEdit):
     def _describe(self) -> None:
         whole = f"{self._name}: {self._expression}" if self._expression else self._name
         self.setToolTip(self._error or whole)
-        self.setAccessibleDescription(self._error)
+        place = f"At column {self._position + 1}: " if self._error and self._position >= 0 else ""
+        said = self._error if self._error.startswith(place) else place + self._error
+        self.setAccessibleDescription(said)
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font(tabular=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -81,7 +82,7 @@ class TransformView(QWidget):
         """Show Params and the last good result, which may belong to older Params."""
         if result_params is not None and _betrays(params, result_params):
             result, result_params = None, None
-        result, result_params = self._with_matrix(result, result_params)
+        result = self._with_matrix(result)
         moved = params is not self._params or result is not self._result
         self._params, self._result, self._result_params = params, result, result_params
         if result_params is None or same_but_view(params, result_params):
@@ -105,17 +106,15 @@ class TransformView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _with_matrix(
-        self, result: Result | None, result_params: Params | None
-    ) -> tuple[Result | None, Params | None]:
-        """Return a result whose picture can be drawn: the map of before where M has no value."""
-        if result is None or not result.acting.error or self._result is None:
-            return result, result_params
-        import msgspec
+    def _with_matrix(self, result: Result | None) -> Result | None:
+        """Return a result that can be drawn: where M has no value, the last good one.
 
-        old = self._result
-        kept = {name: getattr(old, name) for name in ("map", "start", "end", "acts")}
-        return msgspec.structs.replace(result, **kept), result_params
+        What is wrong with the texts is still said as it is now.
+        """
+        if result is None or not result.acting.error or self._result is None:
+            return result
+        said = {"matrices": result.matrices, "acting": result.acting}
+        return msgspec.structs.replace(self._result, **said)
 
     def _plays(self) -> bool:
         return self._params.mode != "scene"
