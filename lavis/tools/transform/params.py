@@ -275,7 +275,7 @@ class View(msgspec.Struct, frozen=True):
     t: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
 
 
-ALIVE = (Named("A", "[[2, 1], [1.5, 1.5]]"), Named("B", "[[0, -1], [1, 0]]"))
+ALIVE = (Named("A", "[[1.2, 0.8], [0.4, 1.6]]"), Named("B", "[[0, -1], [1, 0]]"))
 MARKS = (Mark("P", 1.0, 1.0), Mark("Q", 2.0, 1.0), Mark("R", 1.5, 2.0))
 
 
@@ -335,10 +335,10 @@ class Params(msgspec.Struct, frozen=True):
     show: Show = Show()
     points: Annotated[tuple[Mark, ...], msgspec.Meta(max_length=MAX_POINTS)] = MARKS
     picture: Picture | None = None
-    v: Place = (1.0, 0.5)
+    v: Place = (0.5, 1.0)
     steps: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 8
     power_step: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 5
-    b: Place = (4.0, 3.75)
+    b: Place = (2.6, 2.2)
     radius: Positive = 0.25
     pair: tuple[Reference, Reference] = ("A", "B")
     scene: Scene = Scene()

@@ -85,7 +85,7 @@ STAYS = (
     Preset(
         "Power iteration",
         _one(
-            "[[2, 1], [1.5, 1.5]]",
+            "[[1.2, 0.8], [0.4, 1.6]]",
             Show(square=False, power=True),
             v=(1.0, -1.0),
             power_step=6,
@@ -109,7 +109,7 @@ ACTS = (
     ),
     Preset(
         "Eigenvectors in three acts",
-        _one("[[2, 1], [1.5, 1.5]]", Show(), path="eigen", view=View(t=0.5)),
+        _one("[[1.2, 0.8], [0.4, 1.6]]", Show(), path="eigen", view=View(t=0.5)),
     ),
     Preset(
         "Polar: stretch, then rotate",
@@ -121,7 +121,7 @@ ACTS = (
         "Condition: a ball becomes a needle",
         _one("[[1, 0.95], [0.95, 1]]", replace(PLAIN, ball=True), v=(1.0, 0.4), radius=0.4),
     ),
-    Preset("Solve Ax = b", _one("[[2, 1], [1.5, 1.5]]", replace(PLAIN, solve=True, inverse=True))),
+    Preset("Solve Ax = b", _one("[[1.2, 0.8], [0.4, 1.6]]", replace(PLAIN, solve=True, inverse=True))),
     Preset(
         "No solution: b off the column space",
         _one(
