@@ -18,6 +18,9 @@ Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 replace = msgspec.structs.replace
 
+#: λ = 3 along (1, 1), and 0.5.
+PAIR = (Named("A", "[[2, 1], [1.5, 1.5]]"), Named("B", "[[0, -1], [1, 0]]"))
+
 
 @pytest.fixture
 def theme(qapp) -> Iterator[Theme]:
@@ -34,7 +37,7 @@ def desk(qtbot, theme) -> Desk:
     desk.view.show()
     desk.view.activateWindow()
     qtbot.waitUntil(desk.view.isActiveWindow)
-    desk.put(replace(Params(), view=replace(Params().view, scale=100.0)))
+    desk.put(replace(Params(), matrices=PAIR, view=replace(Params().view, scale=100.0)))
     desk.plane.setFocus()
     return desk
 
@@ -125,7 +128,7 @@ def test_a_computed_matrix_becomes_entries_when_it_is_dragged(desk) -> None:
     desk.drag((1, 1.5), (2, 1))
     assert desk.rows == ((2, -2), (1, -1.5))
     assert desk.params.acting == "[[2, -2], [1, -1.5]]"
-    assert desk.params.matrices == Params().matrices
+    assert desk.params.matrices == PAIR
 
 
 # -- fields
@@ -299,12 +302,13 @@ class Counted(TransformView):
         super()._draw(on)
 
 
-def test_nothing_is_drawn_when_nothing_has_changed(qtbot, theme, monkeypatch) -> None:
+def test_nothing_is_drawn_twice_or_when_nothing_has_changed(qtbot, theme, monkeypatch) -> None:
     monkeypatch.setattr("support.transform_desk.TransformView", Counted)
     desk = Desk(theme)
     qtbot.addWidget(desk.view)
     desk.view.resize(800, 600)
     desk.view.show()
+    desk.put(replace(Params(), matrices=PAIR, view=replace(Params().view, scale=80.0)))
     qtbot.waitUntil(lambda: desk.view.drawn > 0)
     qtbot.wait(60)
     before = desk.view.drawn
@@ -313,8 +317,17 @@ def test_nothing_is_drawn_when_nothing_has_changed(qtbot, theme, monkeypatch) ->
         desk.view.render(params, result, params)
     qtbot.wait(60)
     assert desk.view.drawn == before
-    desk.drag((2, 1.5), (3, 1))
-    qtbot.waitUntil(lambda: desk.view.drawn > before)
+    desk.press(2, 1.5)
+    qtbot.wait(30)
+    before = desk.view.drawn
+    for count, x in enumerate((2.2, 2.4, 2.6), 1):
+        desk.move(desk.pixel(x, 1))
+        # Before the event has returned it is on the screen, and once.
+        assert desk.view.drawn == before + count
+    qtbot.waitUntil(lambda: desk.view.drawn == before + 4)  # what is derived, as the hand rests
+    qtbot.wait(60)
+    assert desk.view.drawn == before + 4
+    desk.release(2.6, 1)
 
 
 # -- whatever the matrix

@@ -335,7 +335,7 @@ class Params(msgspec.Struct, frozen=True):
     show: Show = Show()
     points: Annotated[tuple[Mark, ...], msgspec.Meta(max_length=MAX_POINTS)] = MARKS
     picture: Picture | None = None
-    v: Place = (0.5, 1.0)
+    v: Place = (0.7, 1.1)
     steps: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 8
     power_step: Annotated[int, msgspec.Meta(ge=0, le=MAX_STEPS)] = 5
     b: Place = (2.6, 2.2)

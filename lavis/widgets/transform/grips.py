@@ -108,14 +108,17 @@ def _guessed(params: Params, x: float, y: float) -> Params:
 
 
 def ahead(final: Affine, move: Move) -> Affine:
-    """Return M as a gesture wants it, before it has been computed."""
-    name = move.handle.name
-    vector = tidy_sum(move.x, -final.origin[0]), tidy_sum(move.y, -final.origin[1])
+    """Return M as a gesture wants it, before it has been computed; the same for other handles."""
+    name, x, y = move.handle.name, move.x, move.y
+    if name not in (FIRST, SECOND, ORIGIN):
+        return final
+    if name == ORIGIN:
+        return Affine(final.i, final.j, (edits.bounded(x), edits.bounded(y)))
+    column = tidy_sum(x, -final.origin[0]), tidy_sum(y, -final.origin[1])
+    vector = edits.bounded(column[0]), edits.bounded(column[1])
     if name == FIRST:
         return Affine(vector, final.j, final.origin)
-    if name == SECOND:
-        return Affine(final.i, vector, final.origin)
-    return Affine(final.i, final.j, (move.x, move.y)) if name == ORIGIN else final
+    return Affine(final.i, vector, final.origin)
 
 
 def removed(params: Params, name: str) -> Params:

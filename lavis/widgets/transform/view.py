@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from lavis.widgets.transform.shot import Shot
 
 #: What the second plane shows of a scene: the screen of the camera.
 SCREEN = (-scene.ASPECT, -1.0, scene.ASPECT, 1.0)
+#: Milliseconds without a move after which a hand rests.
+REST = 24
 
 
 class TransformView(QWidget):
@@ -56,6 +58,11 @@ class TransformView(QWidget):
         self._t = 1.0
         #: M as a hand wants it, until it has been computed.
         self._ahead: Affine | None = None
+        #: Shows what has been computed once the hand rests: see `_lead`.
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._leading = False
         #: The merge key of the last gesture, and Params as they were when that began.
         self._held: tuple[str, Params] | None = None
         self._painter, self._second = Painter(), Painter()
@@ -90,7 +97,9 @@ class TransformView(QWidget):
         self.scrubber.set_value(params.view.t)
         if not self.scrubber.playing and self._t != params.view.t:
             self._t, moved = params.view.t, True
-        if moved:
+        if moved and self._leading and self.plane.dragging:
+            self._rest.start()
+        elif moved:
             self.plane.update()
             self.other.update()
         self._show_planes()
@@ -241,7 +250,8 @@ class TransformView(QWidget):
     def _connect(self) -> None:
         plane, inspector = self.plane, self.inspector
         plane.moved.connect(self._on_moved)
-        plane.settled.connect(self._pace.now)
+        plane.settled.connect(self._on_let_go)
+        self._rest.timeout.connect(plane.update)
         plane.cancelled.connect(self._on_cancelled)
         plane.chosen.connect(self._on_chosen)
         plane.removed.connect(self._on_removed)
@@ -269,7 +279,27 @@ class TransformView(QWidget):
         final = self._final()
         wanted = grips.moved(self._params, self._result, final, move)
         self._ahead = grips.ahead(final, move)
+        if self._ahead is not final and self.plane.dragging and not self._both():
+            self._lead(self._ahead)
         self._emit(wanted, move.key)
+
+    def _lead(self, ahead: Affine) -> None:
+        """Draw the plane under the hand first, and then compute: nothing is nearer to the eye.
+
+        What is derived is drawn as it was computed for the move before, and once more when the
+        hand rests: each move is drawn once.
+        """
+        self._leading = True
+        self.plane.set_handles(grips.handles(self._params, self._result, ahead))
+        self._rest.stop()
+        self.plane.repaint()
+
+    def _on_let_go(self) -> None:
+        if self._leading:
+            self._leading = False
+            self._rest.stop()
+            self.plane.update()
+        self._pace.now()
 
     def _on_cancelled(self, key: str) -> None:
         if self._held is not None and self._held[0] == key:

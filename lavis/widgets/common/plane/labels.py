@@ -108,6 +108,7 @@ class Labels:
         height = metrics.ascent() + metrics.descent()
         if width > self._frame.width() or height > self._frame.height():
             return None
+        near = self._near(label, width, height)
         best, least = None, math.inf
         for further in DISTANCES:
             for turn in TURNS:
@@ -120,7 +121,7 @@ class Labels:
                     continue
                 cost = dislike + 3 * pushed
                 if cost < least:
-                    cost += LINE_COST * self._covered(rect)
+                    cost += LINE_COST * _covered(near, rect)
                 if cost < least:
                     best, least = rect, cost
         return best
@@ -138,24 +139,43 @@ class Labels:
         inside_y = min(max(y, frame.top()), frame.bottom() - height)
         return QRectF(inside_x, inside_y, width, height), abs(inside_x - x) + abs(inside_y - y)
 
-    def _covered(self, rect: QRectF) -> float:
-        """Return how many pixels of lines lie under a rectangle."""
-        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
-        total = 0.0
+    def _near(self, label: Label, width: float, height: float) -> list[tuple[Point, Point]]:
+        """Return the lines that a text could come to lie on."""
         if len(self._labels) > CROWD:
-            return total
-        for p, q in self._lines:
-            if (
-                max(p[0], q[0]) < left
-                or min(p[0], q[0]) > right
-                or max(p[1], q[1]) < top
-                or min(p[1], q[1]) > bottom
-            ):
-                continue
-            part = clip_segment(p, q, (left, top, right, bottom))
-            if part is not None:
-                total += math.dist(*part)
-        return total
+            return []
+        reach = label.gap + DISTANCES[-1] + width + height
+        frame = self._frame
+        x = min(max(label.anchor[0], frame.left()), frame.right())
+        y = min(max(label.anchor[1], frame.top()), frame.bottom())
+        left, top, right, bottom = x - reach, y - reach, x + reach, y + reach
+        return [
+            (p, q)
+            for p, q in self._lines
+            if not (
+                (p[0] < left and q[0] < left)
+                or (p[0] > right and q[0] > right)
+                or (p[1] < top and q[1] < top)
+                or (p[1] > bottom and q[1] > bottom)
+            )
+        ]
+
+
+def _covered(lines: list[tuple[Point, Point]], rect: QRectF) -> float:
+    """Return how many pixels of lines lie under a rectangle."""
+    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+    total = 0.0
+    for p, q in lines:
+        if (
+            max(p[0], q[0]) < left
+            or min(p[0], q[0]) > right
+            or max(p[1], q[1]) < top
+            or min(p[1], q[1]) > bottom
+        ):
+            continue
+        part = clip_segment(p, q, (left, top, right, bottom))
+        if part is not None:
+            total += math.dist(*part)
+    return total
 
 
 def paint_text(
