@@ -19,6 +19,9 @@ from lavis.tools.transform.predicting import start_prediction
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 replace = msgspec.structs.replace
+
+#: λ = 3 along (1, 1), and 0.5.
+PAIR = (Named("A", "[[2, 1], [1.5, 1.5]]"), Named("B", "[[0, -1], [1, 0]]"))
 NOTHING = Show(**dict.fromkeys(Show.__struct_fields__, False))
 
 
@@ -37,7 +40,7 @@ def desk(qtbot, theme) -> Desk:
     desk.view.show()
     desk.view.activateWindow()
     qtbot.waitUntil(desk.view.isActiveWindow)
-    desk.put(replace(Params(), view=replace(Params().view, scale=80.0)))
+    desk.put(replace(Params(), matrices=PAIR, view=replace(Params().view, scale=80.0)))
     return desk
 
 
