@@ -277,11 +277,10 @@ class TransformView(QWidget):
         if self._held is None or self._held[0] != move.key:
             self._held = move.key, self._params
         final = self._final()
-        wanted = grips.moved(self._params, self._result, final, move)
         self._ahead = grips.ahead(final, move)
         if self._ahead is not final and self.plane.dragging and not self._both():
             self._lead(self._ahead)
-        self._emit(wanted, move.key)
+        self._emit(grips.moved(self._params, self._result, final, move), move.key)
 
     def _lead(self, ahead: Affine) -> None:
         """Draw the plane under the hand first, and then compute: nothing is nearer to the eye.

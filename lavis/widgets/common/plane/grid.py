@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from lavis.widgets.common.plane.camera import Camera, multiples, snapped
-from lavis.widgets.common.plane.labels import paint_text
+from lavis.widgets.common.plane.labels import paint_text, picture_of
 from lavis.widgets.common.plane.marks import Surface
 from lavis.widgets.common.text import format_number
 
@@ -60,10 +60,21 @@ def keep_off(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
 
 def draw_numbers(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
     """Draw the numbers over a picture whose lines would cross them: a line hides a minus."""
-    font, halo = on.theme.font("small", tabular=True), on.color("canvas")
-    color = on.color("muted")
+    font, color, halo = _ink(on)
     for text, rect in placed:
         paint_text(on.painter, text, rect.translated(-1, 0), font, color, halo)
+
+
+def pictured_numbers(
+    on: Surface, placed: list[tuple[str, QRectF]], ratio: float
+) -> list[tuple[QPointF, QPixmap]]:
+    """Return what `draw_numbers` draws on a screen of that ratio, to be kept."""
+    inks = _ink(on)
+    return [picture_of(text, rect.translated(-1, 0), *inks, ratio) for text, rect in placed]
+
+
+def _ink(on: Surface) -> tuple[QFont, QColor, QColor]:
+    return on.theme.font("small", tabular=True), on.color("muted"), on.color("canvas")
 
 
 def _write(on: Surface, placed: list[tuple[str, QRectF]]) -> None:

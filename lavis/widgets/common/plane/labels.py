@@ -187,11 +187,18 @@ def paint_text(
     """
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
         ratio = painter.device().devicePixelRatioF()
-        picture = _written(text, font.toString(), color.rgba(), halo.rgba(), ratio)
-        left, top = (round(side * ratio) / ratio for side in (rect.left(), rect.top()))
-        painter.drawPixmap(QPointF(left - HALO, top - HALO), picture)
+        painter.drawPixmap(*picture_of(text, rect, font, color, halo, ratio))
         return
     _write(painter, text, rect.topLeft(), font, color, halo)
+
+
+def picture_of(
+    text: str, rect: QRectF, font: QFont, color: QColor, halo: QColor, ratio: float
+) -> tuple[QPointF, QPixmap]:
+    """Return a text with its halo as a picture, and the whole pixel that it belongs at."""
+    picture = _written(text, font.toString(), color.rgba(), halo.rgba(), ratio)
+    left, top = (round(side * ratio) / ratio for side in (rect.left(), rect.top()))
+    return QPointF(left - HALO, top - HALO), picture
 
 
 def _write(

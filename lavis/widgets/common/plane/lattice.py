@@ -17,6 +17,8 @@ from lavis.widgets.common.plane.marks import Surface
 REACH = 20
 #: Pixels by which an end may lie outside the frame because of rounding.
 SLACK = 1.0
+#: The numbers of the lines, in a column.
+NUMBERS = np.arange(-REACH, REACH + 1.0)[:, None]
 
 
 class Lines:
@@ -107,7 +109,7 @@ def cut(center: Any, across: Any, along: Any, frame: Frame, out: Any) -> int:
     """
     low, high = np.array(frame[:2]), np.array(frame[2:])
     with np.errstate(all="ignore"):
-        base = center + np.arange(-REACH, REACH + 1.0)[:, None] * across
+        base = center + NUMBERS * across
         at = np.stack([low - base, high - base]) / along
         inside = (low <= base) & (base <= high)
         # A line along an axis crosses the edges beside it nowhere: it is in between or is not.
@@ -116,9 +118,11 @@ def cut(center: Any, across: Any, along: Any, frame: Frame, out: Any) -> int:
         at[1][:, flat] = np.inf
         start = np.maximum(np.min(at, axis=0).max(axis=1), -REACH)
         end = np.minimum(np.max(at, axis=0).min(axis=1), REACH)
-        ends = np.concatenate([base + start[:, None] * along, base + end[:, None] * along], axis=1)
-        edges = np.tile(low, 2) - SLACK, np.tile(high, 2) + SLACK
-        sane = (ends >= edges[0]).all(axis=1) & (ends <= edges[1]).all(axis=1)
+        ends = np.empty((len(base), 2, 2))
+        np.add(base, start[:, None] * along, out=ends[:, 0])
+        np.add(base, end[:, None] * along, out=ends[:, 1])
+        sane = ((ends >= low - SLACK) & (ends <= high + SLACK)).all(axis=(1, 2))
+    ends = ends.reshape(-1, 4)
     kept = ends[(start < end) & sane]
     out[: len(kept)] = kept
     return len(kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -23,7 +23,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lavis.theme import Theme
 from lavis.widgets.common.plane.camera import Box, Camera
 from lavis.widgets.common.plane.clip import Point
-from lavis.widgets.common.plane.grid import draw_ground, draw_numbers, keep_off, placed_numbers
+from lavis.widgets.common.plane.grid import (
+    draw_ground,
+    draw_numbers,
+    keep_off,
+    pictured_numbers,
+    placed_numbers,
+)
 from lavis.widgets.common.plane.handles import Handle, Key, Snap, neighbour
 from lavis.widgets.common.plane.hands import Hands
 from lavis.widgets.common.plane.highlights import draw_focus_ring, draw_highlight
@@ -34,7 +40,7 @@ from lavis.widgets.common.plane.marks import Surface
 TOO_SMALL = 4.0
 
 Draw = Callable[[Surface], None]
-Numbers = list[tuple[str, QRectF]]
+Numbers = list[tuple[QPointF, QPixmap]]
 
 
 class Plane(QWidget):
@@ -227,8 +233,8 @@ class Plane(QWidget):
         if live:
             numbers = self._lay_ground(surface)
         else:
-            numbers = placed_numbers(surface)
-            keep_off(surface, numbers)
+            placed = placed_numbers(surface)
+            keep_off(surface, placed)
             self._draw_ground(surface)
         if live:
             for handle in (self.handle(self._hands.hovered), self.handle(self._selected)):
@@ -236,8 +242,11 @@ class Plane(QWidget):
                     chosen = handle.key == self._selected
                     draw_highlight(surface, handle, chosen=chosen, focused=self.hasFocus())
         self._draw(surface)
-        if self._numbers_above:
-            draw_numbers(surface, numbers)
+        if self._numbers_above and live:
+            for at, picture in numbers:
+                painter.drawPixmap(at, picture)
+        elif self._numbers_above:
+            draw_numbers(surface, placed)
         labels.paint(painter, self.theme.color("canvas"))
         if live and self.hasFocus():
             draw_focus_ring(surface)
@@ -256,11 +265,12 @@ class Plane(QWidget):
             labels = Labels(on.camera.width, on.camera.height)
             painter = QPainter(pixmap)
             surface = Surface(painter, on.camera, on.theme, labels)
-            numbers = placed_numbers(surface)
-            keep_off(surface, numbers)
+            placed = placed_numbers(surface)
+            keep_off(surface, placed)
             self._draw_ground(surface)
             painter.end()
-            self._ground = key, pixmap, numbers, labels.lines
+            above = pictured_numbers(surface, placed, ratio) if self._numbers_above else []
+            self._ground = key, pixmap, above, labels.lines
         on.painter.drawPixmap(0, 0, self._ground[1])
         on.labels.avoid_all(self._ground[3])
         return self._ground[2]
