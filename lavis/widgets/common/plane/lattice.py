@@ -122,8 +122,7 @@ def cut(center: Any, across: Any, along: Any, frame: Frame, out: Any) -> int:
         np.add(base, start[:, None] * along, out=ends[:, 0])
         np.add(base, end[:, None] * along, out=ends[:, 1])
         sane = ((ends >= low - SLACK) & (ends <= high + SLACK)).all(axis=(1, 2))
-    ends = ends.reshape(-1, 4)
-    kept = ends[(start < end) & sane]
+    kept = ends[(start < end) & sane].reshape(-1, 4)
     out[: len(kept)] = kept
     return len(kept)
 
