@@ -356,9 +356,10 @@ class Params(msgspec.Struct, frozen=True):
 
 
 def _refuse_twice(what: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"there is already a {what} “{name}”; names are unique")
+    if len(set(names)) == len(names):
+        return
+    name = next(name for name in names if names.count(name) > 1)
+    raise ValueError(f"there is already a {what} “{name}”; names are unique")
 
 
 def _refuse_odd_guess(prediction: Prediction) -> None:
@@ -367,4 +368,5 @@ def _refuse_odd_guess(prediction: Prediction) -> None:
     wanted = 1 if prediction.what == "determinant" else 2
     values = prediction.values
     if len(values) != wanted or not all(abs(value) <= LIMIT for value in values):
-        raise ValueError(f"a guess of the {prediction.what} has {wanted} numbers, up to 1e12")
+        size = "one number" if wanted == 1 else "two numbers"
+        raise ValueError(f"a guess of the {prediction.what} is {size} up to 1e12")

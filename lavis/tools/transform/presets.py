@@ -121,7 +121,9 @@ ACTS = (
         "Condition: a ball becomes a needle",
         _one("[[1, 0.95], [0.95, 1]]", replace(PLAIN, ball=True), v=(1.0, 0.4), radius=0.4),
     ),
-    Preset("Solve Ax = b", _one("[[1.2, 0.8], [0.4, 1.6]]", replace(PLAIN, solve=True, inverse=True))),
+    Preset(
+        "Solve Ax = b", _one("[[1.2, 0.8], [0.4, 1.6]]", replace(PLAIN, solve=True, inverse=True))
+    ),
     Preset(
         "No solution: b off the column space",
         _one(

@@ -152,7 +152,12 @@ class TransformView(QWidget):
             self.other.set_content(SCREEN)
             self.other.set_view(0.0, 0.0, 0.0)
         else:
-            camera = plane.camera
+            self._look_alike()
+
+    def _look_alike(self) -> None:
+        """Let the second plane look where the first does."""
+        if self._both() and self._params.mode != "scene":
+            camera = self.plane.camera
             self.other.set_view(camera.x, camera.y, camera.scale)
 
     def _show_numbers(self) -> None:
@@ -257,6 +262,7 @@ class TransformView(QWidget):
         plane.removed.connect(self._on_removed)
         plane.looked.connect(self._on_looked)
         plane.fitted.connect(self._on_fitted)
+        plane.camera_changed.connect(self._look_alike)
         self.other.looked.connect(self._on_other_looked)
         self.scrubber.moved.connect(self._on_played)
         self.scrubber.settled.connect(self._on_settled)

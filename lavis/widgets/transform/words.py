@@ -29,7 +29,9 @@ from lavis.widgets.transform.tokens import (
 
 HIDDEN = "hidden"
 MISSING = "–"
-GAP = Part("      ")
+GAP = Part("    ")
+#: Between two factors: closer than between vectors, since the line is short.
+TIMES = Part("·")
 MINUS_SIGN = Part(" − ", latex=r"\,-\,")
 KINDS = {
     "image of v": "the image of v",
@@ -75,8 +77,8 @@ def formula(params: Params, result: Result | None) -> list[Part]:
         return parts
     (a, b), (c, d) = result.map.rows
     parts += [GAP, Part("det ", latex=r"\det\,"), name, Part(" = ")]
-    parts += [Part(format_number(a), FIRST), DOT, _bracketed(d, SECOND)]
-    parts += [MINUS_SIGN, _bracketed(b, SECOND), DOT, _bracketed(c, FIRST)]
+    parts += [Part(format_number(a), FIRST), TIMES, _bracketed(d, SECOND)]
+    parts += [MINUS_SIGN, _bracketed(b, SECOND), TIMES, _bracketed(c, FIRST)]
     return [*parts, Part(" = "), Part(format_number(result.det), AREA)]
 
 

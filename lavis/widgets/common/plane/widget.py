@@ -71,6 +71,8 @@ class Plane(QWidget):
         The user moved the camera: centre x and y, pixels per unit.
     fitted : Signal()
         Home was pressed: the camera fits the content from now on.
+    camera_changed : Signal()
+        It looks elsewhere, for whatever reason.
     """
 
     moved = Signal(object)
@@ -80,6 +82,7 @@ class Plane(QWidget):
     removed = Signal(str)
     looked = Signal(float, float, float)
     fitted = Signal()
+    camera_changed = Signal()
 
     def __init__(self, theme: Theme, draw: Draw, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -292,6 +295,7 @@ class Plane(QWidget):
             return False
         self._camera = camera
         self.update()
+        self.camera_changed.emit()
         return True
 
     def _follow(self) -> None:
@@ -311,6 +315,7 @@ class Plane(QWidget):
         self._camera = self._camera.resized(self.width(), self.height())
         if self._automatic:
             self._camera = self._fitted()
+        self.camera_changed.emit()
 
     def sizeHint(self) -> QSize:
         """Take all the room there is; this much where nobody gives any."""
