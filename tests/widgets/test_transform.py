@@ -76,7 +76,7 @@ def test_a_drag_of_i_moves_the_first_column_live_and_is_one_step(desk) -> None:
         assert f"[ {seen}  1 ; 1  1.5 ]" in formula(desk) or desk.plane.dragging
     desk.release(3, 1)
     assert numbers(desk) == ((3, 1), (1, 1.5))
-    assert "det A = 3 · 1.5 − 1 · 1 = 3.5" in formula(desk)
+    assert "det A = 3·1.5 − 1·1 = 3.5" in formula(desk)
     assert readout(desk)["det A"] == "3.500"
     assert desk.params.matrices[0].text == "[[3, 1], [1, 1.5]]"
     assert len(desk.steps) == 1
