@@ -57,6 +57,6 @@ def photograph(name: str, side: int) -> np.ndarray[Any, Any]:
             "it, or open a picture of your own."
         )
     with Image.open(path) as image:
-        image = image.convert("RGB")
-        image.thumbnail((side, side))
-        return np.array(image)
+        picture = image.convert("RGB")
+    picture.thumbnail((side, side))
+    return np.array(picture)

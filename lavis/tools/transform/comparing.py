@@ -53,7 +53,7 @@ def _in_turn(
     backend: Backend,
 ) -> tuple[Act, ...]:
     """Return an act for the first matrix and one for the second, straight or turning."""
-    path = "linear" if params.path == "linear" else "polar"
+    path: transforms.Path = "linear" if params.path == "linear" else "polar"
     acts: list[Act] = []
     for index, name in enumerate(names):
         start, end = stations[index], stations[index + 1]

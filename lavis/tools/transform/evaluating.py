@@ -67,7 +67,7 @@ def acting(params: Params, found: dict[str, Any], backend: Backend) -> tuple[Val
     Moves or None
     """
     name = target(params)
-    made = found[name] if name else _expression(params, found, backend)
+    made: Any = found[name] if name else _expression(params, found, backend)
     value = value_of("", acting_text(params), made, backend)
     if value.error:
         return value, None

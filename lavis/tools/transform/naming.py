@@ -213,7 +213,7 @@ def move_picture(params: Params, x: float, y: float, size: float | None = None) 
 
 
 def _taken(params: Params) -> set[str]:
-    return {each.name for each in (*params.matrices, *params.sliders)}
+    return {each.name for each in params.matrices} | {each.name for each in params.sliders}
 
 
 def _free(letters: str, taken: set[str]) -> str:

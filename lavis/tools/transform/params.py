@@ -348,7 +348,8 @@ class Params(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse two things of one name, and a guess that cannot be drawn."""
-        _refuse_twice("matrix or slider", [each.name for each in (*self.matrices, *self.sliders)])
+        names = [each.name for each in self.matrices] + [each.name for each in self.sliders]
+        _refuse_twice("matrix or slider", names)
         _refuse_twice("point", [each.name for each in self.points])
         _refuse_twice("part", [each.name for each in self.scene.parts])
         if self.prediction is not None:
