@@ -272,11 +272,11 @@ def test_apply_again_starts_from_what_is_there_and_start_over_from_the_identity(
     desk.view.scrubber.player.stop()
     assert desk.params.start == (2, 0, 0, 2, 0, 0)
     desk.put(edits.scrub(desk.params, 1.0))
-    assert desk.view._frame().map.i == (4, 0)
+    assert desk.view.shown.now.i == (4, 0)
     QTest.mouseClick(motion.over_button, Qt.MouseButton.LeftButton)
     assert desk.params.start is None
     desk.put(edits.scrub(desk.params, 1.0))
-    assert desk.view._frame().map.i == (2, 0)
+    assert desk.view.shown.now.i == (2, 0)
 
 
 def test_going_to_another_matrix_starts_from_the_picture(desk) -> None:
@@ -294,12 +294,15 @@ def test_going_to_another_matrix_starts_from_the_picture(desk) -> None:
 
 class Counted(TransformView):
     def __init__(self, theme: Theme) -> None:
-        self.drawn = 0
         super().__init__(theme)
+        self.drawn = 0
+        draw = self.plane._draw
 
-    def _draw(self, on) -> None:
-        self.drawn += 1
-        super()._draw(on)
+        def counted(on) -> None:
+            self.drawn += 1
+            draw(on)
+
+        self.plane._draw = counted
 
 
 def test_nothing_is_drawn_twice_or_when_nothing_has_changed(qtbot, theme, monkeypatch) -> None:
@@ -312,7 +315,7 @@ def test_nothing_is_drawn_twice_or_when_nothing_has_changed(qtbot, theme, monkey
     qtbot.waitUntil(lambda: desk.view.drawn > 0)
     qtbot.wait(60)
     before = desk.view.drawn
-    params, result = desk.view._params, desk.view._result
+    params, result = desk.view.shown.params, desk.view.shown.result
     for _ in range(3):
         desk.view.render(params, result, params)
     qtbot.wait(60)

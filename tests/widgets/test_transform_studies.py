@@ -267,10 +267,10 @@ def test_the_translation_is_dragged_by_the_origin(desk) -> None:
 def test_a_part_carries_what_it_carries(desk) -> None:
     desk.put(edits.choose_mode(desk.params, "scene"))
     desk.put(edits.look(desk.params, 0, 0, 60))
-    placed = {part.name: part.world.origin for part in desk.view._result.stage.parts}
+    placed = {part.name: part.world.origin for part in desk.view.shown.result.stage.parts}
     x, y = placed["tank"]
     desk.drag((x, y), (x + 1, y - 1))
-    after = {part.name: part.world.origin for part in desk.view._result.stage.parts}
+    after = {part.name: part.world.origin for part in desk.view.shown.result.stage.parts}
     for name in placed:
         assert after[name][0] - placed[name][0] == pytest.approx(1, abs=0.05)
         assert after[name][1] - placed[name][1] == pytest.approx(-1, abs=0.05)
