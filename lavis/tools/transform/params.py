@@ -226,12 +226,12 @@ class Camera(msgspec.Struct, frozen=True):
     x: Coordinate = 0.0
     y: Coordinate = 0.0
     angle: Angle = 0.0
-    width: Annotated[float, msgspec.Meta(ge=1e-6, le=1e6)] = 8.0
+    width: Annotated[float, msgspec.Meta(ge=1e-6, le=1e6)] = 5.0
     follows: Reference = ""
 
 
 TANK = (
-    Part("tank", "tank", "", -1.0, -0.5, 20.0, 1.0),
+    Part("tank", "tank", "", -0.3, -0.4, 20.0, 1.0),
     Part("turret", "turret", "tank", 0.0, 0.5, 30.0, 0.8),
     Part("wheel", "wheel", "tank", -0.6, -0.45, 0.0, 0.5),
     Part("flag", "flag", "turret", -0.3, 0.3, 0.0, 0.6),
