@@ -11,6 +11,8 @@ from lavis.widgets.common.scrubber import Scrubber
 
 #: Width through height from which two planes stand beside each other: upright ones, wide ones.
 UPRIGHT, WIDE = 0.9, 1.35
+#: Pixels of height at scale 1 below which the planes need every line.
+LOW = 180
 
 
 class Canvas(QWidget):
@@ -61,8 +63,9 @@ class Canvas(QWidget):
             self._lay()
 
     def resizeEvent(self, event: object) -> None:
-        """Lay the planes beside or below each other, as there is more room."""
+        """Lay the planes beside or below each other; a low canvas has no line for the act."""
         self._lay()
+        self.scrubber.caption.setVisible(self.height() >= self._theme.px(LOW))
 
     def _lay(self) -> None:
         high = self.width() < (WIDE if self._wide else UPRIGHT) * self.height()
