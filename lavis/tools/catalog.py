@@ -34,11 +34,14 @@ class Entry(NamedTuple):
 
 BUILT_IN = (
     Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),
+    Entry(
+        "transform", "Transformation grid", "Matrices", "transform", "lavis.tools.transform:TOOL"
+    ),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
 )
 
 #: Open side by side at the first start, alive with an example.
-FIRST = ("vectors",)
+FIRST = ("vectors", "transform")
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -33,7 +33,7 @@ from lavis.widgets.shell.shortcuts import ShortcutSheet
 from lavis.widgets.window import Window
 
 #: Below this width a further panel becomes a tab of the one before it.
-PANEL_WIDTH = 560
+PANEL_WIDTH = 540
 
 
 class Desk(QObject):

@@ -59,6 +59,7 @@ def resolve(
     names: Mapping[str, Any] | None = None,
     *,
     backend: Backend | None = None,
+    size: int | None = None,
 ) -> dict[str, Array | ExpressionError]:
     """Compute definitions, each after those that it uses.
 
@@ -69,6 +70,8 @@ def resolve(
     names : mapping of str to number or array, optional
         What other names stand for, as in `evaluate`.
     backend : Backend, optional
+        As in `evaluate`.
+    size : int, optional
         As in `evaluate`.
 
     Returns
@@ -93,7 +96,7 @@ def resolve(
     with quiet():
         place, values, faults = gather(names, used, backend)
         faults |= {name: _spoilt(name) for name in results}
-        algebra = Matrices(place, values, faults, known={**names, **definitions})
+        algebra = Matrices(place, values, faults, known={**names, **definitions}, size=size)
         for name in _in_turn(uses):
             results[name] = _result(name, definitions[name], trees[name], algebra)
     waiting = {name: uses[name] for name in trees if name not in results}

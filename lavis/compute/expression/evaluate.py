@@ -79,7 +79,11 @@ def evaluate_number(text: str, names: Mapping[str, float] | None = None) -> floa
 
 
 def evaluate(
-    text: str, names: Mapping[str, Any] | None = None, *, backend: Backend | None = None
+    text: str,
+    names: Mapping[str, Any] | None = None,
+    *,
+    backend: Backend | None = None,
+    size: int | None = None,
 ) -> Array:
     """Compute an expression of matrices, vectors and numbers.
 
@@ -97,6 +101,8 @@ def evaluate(
         Where to compute, and where numbers that the host must know (an exponent, a size, an angle)
         are brought from; the values are moved there. By default the arrays stay where they are,
         and an expression without arrays is computed on NumPy.
+    size : int, optional
+        Of I where it meets no matrix that it could take its size from; by default that is an error.
 
     Returns
     -------
@@ -115,7 +121,7 @@ def evaluate(
 
     tree, names = parse(text), names or {}
     with quiet():
-        algebra = Matrices(*gather(names, names_of(tree), backend), known=names)
+        algebra = Matrices(*gather(names, names_of(tree), backend), known=names, size=size)
         value = value_of(tree, algebra, text)
         with placed(text, tree.at):
             return algebra.whole(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from lavis.compute import vectors
+from lavis.compute import transforms, vectors
 from lavis.compute.backend import Array
 from lavis.compute.errors import ComputeError
 from lavis.compute.expression import numbers
@@ -97,6 +97,23 @@ def rot(place: Place, degrees: Value) -> Array:
     return xp.reshape(place.array([cosine, -sine, sine, cosine]), (2, 2))
 
 
+def translation(place: Place, x: Value, y: Value) -> Array:
+    """Return the 3×3 matrix that moves the points of the plane."""
+    for value in (x, y):
+        if not is_number(value):
+            raise ComputeError(f"translation wants two numbers; {described(value)} came.")
+    xp, one, zero = place.xp, place.array(1.0), place.array(0.0)
+    entries = [one, zero, place.array(x), zero, one, place.array(y), zero, zero, one]
+    return xp.reshape(xp.stack(entries), (3, 3))
+
+
+def homogeneous(place: Place, A: Value) -> Array:
+    """Return a 2×2 matrix as the 3×3 one that does the same, without a translation."""
+    if is_number(A) or tuple(A.shape) != (2, 2):
+        raise ComputeError(f"homogeneous wants a 2×2 matrix; {described(A)} came.")
+    return transforms.homogeneous(A)
+
+
 def eye(place: Place, n: Value) -> Array:
     """Return the identity matrix of a size."""
     (size,) = _sizes(place, "eye", n)
@@ -175,6 +192,8 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "tr": tr,
     "rank": rank,
     "rot": rot,
+    "translation": translation,
+    "homogeneous": homogeneous,
     "eye": eye,
     "zeros": zeros,
     "ones": ones,

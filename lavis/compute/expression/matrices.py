@@ -33,6 +33,8 @@ class Matrices:
         Why other names cannot be used.
     known : mapping of str to object
         All names that were given, for messages.
+    size : int, optional
+        What I is where it meets no matrix.
     """
 
     def __init__(
@@ -41,11 +43,13 @@ class Matrices:
         values: dict[str, Value],
         faults: dict[str, str],
         known: Mapping[str, object],
+        size: int | None = None,
     ) -> None:
         self.place = place
         self.values = values
         self.faults = faults
         self.known = known
+        self.size = size
 
     def name(self, name: str) -> Value:
         """Return the value of a name."""
@@ -104,6 +108,8 @@ class Matrices:
 
     def whole(self, value: Value) -> Array:
         """Return the value of a whole expression as an array."""
+        if isinstance(value, Identity) and self.size is not None:
+            return self.place.eye(self.size) * value.factor
         if isinstance(value, Identity):
             raise ComputeError(
                 "I takes its size from what it meets, and here it meets no matrix: write eye(2), "

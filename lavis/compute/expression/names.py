@@ -22,6 +22,8 @@ FUNCTIONS = {
     "tr": ("A",),
     "rank": ("A",),
     "rot": ("degrees",),
+    "translation": ("x", "y"),
+    "homogeneous": ("A",),
     "eye": ("n",),
     "zeros": ("rows", "columns"),
     "ones": ("rows", "columns"),

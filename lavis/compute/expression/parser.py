@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NoReturn
 
 from lavis.compute.expression.errors import ExpressionError, counted
@@ -43,8 +44,9 @@ MISSING = {
 }
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Node:
-    """Read an expression.
+    """Read an expression; the trees of the last ones are kept.
 
     Parameters
     ----------

@@ -39,6 +39,18 @@ class View(Protocol):
         ...
 
 
+class TakingView(View, Protocol):
+    """A view through which the user can bring something, such as a file.
+
+    Attributes
+    ----------
+    taken : SignalInstance
+        ``taken(offer)``: an `Offer` that the tool's `accepts` shall take, as one undoable step.
+    """
+
+    taken: SignalInstance
+
+
 class StreamingView(View, Protocol):
     """A view that also shows what a task streams and keeps."""
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from support.strict import device, no_leaks
 
-from lavis.compute.expression import ExpressionError, evaluate
+from lavis.compute.expression import ExpressionError, evaluate, resolve
 
 A = [[1.0, 2.0], [3.0, 4.0]]
 B = [[0.0, -1.0], [1.0, 0.0]]
@@ -50,6 +50,9 @@ VALUES: dict[str, Any] = {
     "rot(30)": [[math.sqrt(3) / 2, -0.5], [0.5, math.sqrt(3) / 2]],
     "A^3": a @ a @ a,
     "2A - I": 2 * a - one,
+    "translation(2, -3)": [[1, 0, 2], [0, 1, -3], [0, 0, 1]],
+    "homogeneous(rot(90))": [[0, -1, 0], [1, 0, 0], [0, 0, 1]],
+    "translation(1, 2 + 2) @ homogeneous(A)": [[*a[0], 1], [*a[1], 4], [0, 0, 1]],
     # signs
     "A + B": a + b,
     "A - B": a - b,
@@ -287,3 +290,14 @@ class TestWhereArraysLive:
         thread.start()
         thread.join()
         assert heard == []
+
+
+def test_the_identity_alone_takes_a_given_size() -> None:
+    assert evaluate("2I", size=2).tolist() == [[2, 0], [0, 2]]
+    assert evaluate("-I", size=3).tolist() == (-np.eye(3)).tolist()
+    assert evaluate("I @ A", {"A": a}, size=3).tolist() == a.tolist()
+    made: Any = resolve({"B": "I", "C": "B @ [[1, 2], [3, 4]]"}, size=2)
+    assert made["B"].tolist() == [[1, 0], [0, 1]]
+    assert made["C"].tolist() == [[1, 2], [3, 4]]
+    with pytest.raises(ExpressionError, match="takes its size from what it meets"):
+        evaluate("2I")

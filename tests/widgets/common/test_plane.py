@@ -763,3 +763,37 @@ def test_a_text_wider_than_the_canvas_is_left_out(theme):
     labels = Labels(40, 40)
     labels.add(Label("m" * 24, (20, 20), 0.0, 8.0, theme.color("first"), theme.font("title")))
     assert list(labels.placed()) == []
+
+
+def test_numbers_over_a_picture_are_not_crossed_out(plane) -> None:
+    from PySide6.QtCore import QLineF
+
+    def crossed(on: Surface) -> None:
+        on.painter.setPen(on.color("first"))
+        y = round(on.camera.to_pixel(0.0, -1.0)[1]) + 0.5
+        on.painter.drawLines([QLineF(0, y, on.camera.width, y)])
+
+    plane._draw = crossed
+    at = plane.pixel(0, -1)
+    place = at.x() - 40, at.y() - 8, 38, 16
+    beneath = plane.grab().toImage().copy(*place)
+    plane.set_ground(numbers_above=True)
+    above = plane.grab().toImage().copy(*place)
+    line = plane.theme.color("first").rgb()
+
+    def count(image) -> int:
+        return sum(image.pixel(x, image.height() // 2) == line for x in range(image.width()))
+
+    assert count(above) < count(beneath)
+
+
+def test_the_ground_can_be_without_lines(plane) -> None:
+    def colours() -> set[int]:
+        image = plane.grab().toImage()
+        return {image.pixel(x, 30) for x in range(image.width())}
+
+    grid = plane.theme.color("grid").rgb()
+    assert grid in colours()
+    plane.set_ground(lines=False)
+    assert grid not in colours()
+    assert plane.theme.color("axis").rgb() in colours()

@@ -96,20 +96,32 @@ class Slider(QWidget):
         """Show a value; emits nothing, and spares text that is not committed."""
         if value != self._value:
             self._step_key = ""
-        self._value = float(value)
-        self._show()
+            self._value = float(value)
+            self._show()
+        else:
+            self.field.set_value(self._value)  # a text that was refused goes
 
     def set_range(self, minimum: float, maximum: float) -> None:
         """Change the ends of the track and the bounds of the field; emits nothing."""
-        self._range = (float(minimum), float(maximum))
-        self.field.set_bounds(minimum, maximum)
-        self._show()
+        if (minimum, maximum) != self._range:
+            self._range = (float(minimum), float(maximum))
+            self.field.set_bounds(minimum, maximum)
+            self._show()
+
+    def set_step(self, step: float | None) -> None:
+        """Change what arrow keys add and drags snap to; None is a two-hundredth of the range."""
+        if not self._integer:
+            low, high = self._range
+            self._step = step or nice((high - low) / 200)
+            if not self._log:
+                self.field.step = self._step
 
     def set_name(self, name: str) -> None:
         """Change the name."""
-        self.row.set_name(name)
-        self.field.set_name(name)
-        self._track.setAccessibleName(name)
+        if name != self.field.accessibleName():
+            self.row.set_name(name)
+            self.field.set_name(name)
+            self._track.setAccessibleName(name)
 
     def _connect(self) -> None:
         self.field.committed.connect(lambda value: self._take(value, ""))

@@ -147,14 +147,16 @@ class NumberField(QLineEdit):
 
     def set_bounds(self, minimum: float, maximum: float) -> None:
         """Change what is allowed; the value stays until the user changes it."""
-        self._minimum, self._maximum = minimum, maximum
-        self._describe()
+        if (minimum, maximum) != (self._minimum, self._maximum):
+            self._minimum, self._maximum = minimum, maximum
+            self._describe()
 
     def set_name(self, name: str) -> None:
         """Change the name that screen readers and the tooltip give."""
-        self._name = name
-        self.setAccessibleName(name)
-        self._describe()
+        if name != self._name:
+            self._name = name
+            self.setAccessibleName(name)
+            self._describe()
 
     def commit(self) -> bool:
         """Take the text as it is; False, with a remark under the field, where that fails."""

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from lavis.widgets.common.plane.camera import Camera, multiples, snapped
+from lavis.widgets.common.plane.labels import paint_text, picture_of
 from lavis.widgets.common.plane.marks import Surface
 from lavis.widgets.common.text import format_number
 
@@ -21,24 +22,68 @@ BETWEEN = 8.0
 APART = 14.0
 
 
-def draw_ground(on: Surface) -> None:
-    """Fill the canvas and draw the grid, the axes and the numbers along them."""
+def draw_ground(on: Surface, *, lines: bool = True, numbers: bool = True) -> None:
+    """Fill the canvas and draw the grid, the axes and the numbers along them.
+
+    Parameters
+    ----------
+    on : Surface
+    lines : bool
+        Whether there are lines beside the axes.
+    numbers : bool
+        Whether the numbers are drawn now; else `draw_numbers` draws them over the picture.
+    """
     camera, painter = on.camera, on.painter
     painter.fillRect(QRectF(0, 0, camera.width, camera.height), on.color("canvas"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     hairline = _hairline(painter)
-    minor, major = camera.step, camera.major
-    for step, token in ((minor, "grid_minor"), (major, "grid"), (0.0, "axis")):
+    steps = ((camera.step, "grid_minor"), (camera.major, "grid"), (0.0, "axis"))
+    for step, token in steps if lines else steps[-1:]:
         painter.setPen(QPen(on.color(token), hairline))
         painter.drawLines(list(_lines(camera, step, hairline)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setFont(on.theme.font("small", tabular=True))
-    painter.setPen(on.color("muted"))
-    metrics = QFontMetricsF(painter.font())
-    for text, rect in tick_labels(camera, metrics):
-        painter.drawText(QPointF(rect.left(), rect.top() + metrics.ascent()), text)
+    if numbers:
+        _write(on, placed_numbers(on))
+
+
+def placed_numbers(on: Surface) -> list[tuple[str, QRectF]]:
+    """Return the numbers along both axes in the font that they are drawn in."""
+    return tick_labels(on.camera, QFontMetricsF(on.theme.font("small", tabular=True)))
+
+
+def keep_off(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
+    """Keep names off the numbers."""
+    for _, rect in placed:
         middle = rect.center().y()
         on.labels.avoid((rect.left(), middle), (rect.right(), middle))
+
+
+def draw_numbers(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
+    """Draw the numbers over a picture whose lines would cross them: a line hides a minus."""
+    font, color, halo = _ink(on)
+    for text, rect in placed:
+        paint_text(on.painter, text, rect.translated(-1, 0), font, color, halo)
+
+
+def pictured_numbers(
+    on: Surface, placed: list[tuple[str, QRectF]], ratio: float
+) -> list[tuple[QPointF, QPixmap]]:
+    """Return what `draw_numbers` draws on a screen of that ratio, to be kept."""
+    inks = _ink(on)
+    return [picture_of(text, rect.translated(-1, 0), *inks, ratio) for text, rect in placed]
+
+
+def _ink(on: Surface) -> tuple[QFont, QColor, QColor]:
+    return on.theme.font("small", tabular=True), on.color("muted"), on.color("canvas")
+
+
+def _write(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
+    font = on.theme.font("small", tabular=True)
+    on.painter.setFont(font)
+    on.painter.setPen(on.color("muted"))
+    ascent = QFontMetricsF(font).ascent()
+    for text, rect in placed:
+        on.painter.drawText(QPointF(rect.left(), rect.top() + ascent), text)
 
 
 def tick_labels(camera: Camera, metrics: QFontMetricsF) -> list[tuple[str, QRectF]]:

@@ -12,9 +12,11 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
+    QPixmap,
 )
 
 from lavis.widgets.common.plane.clip import Point, clip_segment
@@ -106,8 +108,8 @@ class Labels:
         height = metrics.ascent() + metrics.descent()
         if width > self._frame.width() or height > self._frame.height():
             return None
-        best, least = None, math.inf
         near = self._near(label, width, height)
+        best, least = None, math.inf
         for further in DISTANCES:
             for turn in TURNS:
                 dislike = abs(turn) + 3 * further
@@ -119,7 +121,7 @@ class Labels:
                     continue
                 cost = dislike + 3 * pushed
                 if cost < least:
-                    cost += LINE_COST * _covered(rect, near)
+                    cost += LINE_COST * _covered(near, rect)
                 if cost < least:
                     best, least = rect, cost
         return best
@@ -138,15 +140,14 @@ class Labels:
         return QRectF(inside_x, inside_y, width, height), abs(inside_x - x) + abs(inside_y - y)
 
     def _near(self, label: Label, width: float, height: float) -> list[tuple[Point, Point]]:
-        """Return the lines that the text may meet, wherever around its anchor it comes to lie."""
+        """Return the lines that a text could come to lie on."""
         if len(self._labels) > CROWD:
             return []
-        frame, reach = self._frame, label.gap + DISTANCES[-1]
-        # What hangs over the frame is pushed inside, and so an anchor outside counts at its edge.
+        reach = label.gap + DISTANCES[-1] + width + height
+        frame = self._frame
         x = min(max(label.anchor[0], frame.left()), frame.right())
         y = min(max(label.anchor[1], frame.top()), frame.bottom())
-        left, right = x - reach - width, x + reach + width
-        top, bottom = y - reach - height, y + reach + height
+        left, top, right, bottom = x - reach, y - reach, x + reach, y + reach
         return [
             (p, q)
             for p, q in self._lines
@@ -159,20 +160,19 @@ class Labels:
         ]
 
 
-def _covered(rect: QRectF, lines: Iterable[tuple[Point, Point]]) -> float:
+def _covered(lines: list[tuple[Point, Point]], rect: QRectF) -> float:
     """Return how many pixels of lines lie under a rectangle."""
-    frame = (rect.left(), rect.top(), rect.right(), rect.bottom())
-    left, top, right, bottom = frame
+    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
     total = 0.0
     for p, q in lines:
         if (
-            (p[0] < left and q[0] < left)
-            or (p[0] > right and q[0] > right)
-            or (p[1] < top and q[1] < top)
-            or (p[1] > bottom and q[1] > bottom)
+            max(p[0], q[0]) < left
+            or min(p[0], q[0]) > right
+            or max(p[1], q[1]) < top
+            or min(p[1], q[1]) > bottom
         ):
             continue
-        part = clip_segment(p, q, frame)
+        part = clip_segment(p, q, (left, top, right, bottom))
         if part is not None:
             total += math.dist(*part)
     return total
@@ -181,12 +181,64 @@ def _covered(rect: QRectF, lines: Iterable[tuple[Point, Point]]) -> float:
 def paint_text(
     painter: QPainter, text: str, rect: QRectF, font: QFont, color: QColor, halo: QColor
 ) -> None:
-    """Draw a text at the left of a rectangle, with a halo that parts it from lines beneath."""
-    baseline = QPointF(rect.left() + 1, rect.top() + QFontMetricsF(font).ascent())
+    """Draw a text at the left of a rectangle, with a halo that parts it from lines beneath.
+
+    On a screen it is a picture that is kept: names stay while what they name moves.
+    """
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(*picture_of(text, rect, font, color, halo, ratio))
+        return
+    _write(painter, text, rect.topLeft(), font, color, halo)
+
+
+def picture_of(
+    text: str, rect: QRectF, font: QFont, color: QColor, halo: QColor, ratio: float
+) -> tuple[QPointF, QPixmap]:
+    """Return a text with its halo as a picture, and the whole pixel that it belongs at."""
+    picture = _written(text, font.toString(), color.rgba(), halo.rgba(), ratio)
+    left, top = (round(side * ratio) / ratio for side in (rect.left(), rect.top()))
+    return QPointF(left - HALO, top - HALO), picture
+
+
+def _write(
+    painter: QPainter, text: str, at: QPointF, font: QFont, color: QColor, halo: QColor
+) -> None:
+    baseline = QPointF(at.x() + 1, at.y() + QFontMetricsF(font).ascent())
     painter.fillPath(_halo(text, font.toString()).translated(baseline), halo)
     painter.setFont(font)
     painter.setPen(color)
     painter.drawText(baseline, text)
+
+
+@lru_cache(maxsize=512)
+def _written(text: str, font_text: str, color: int, halo: int, ratio: float) -> QPixmap:
+    """Return a text with its halo, and a margin of it all around."""
+    font = QFont()
+    font.fromString(font_text)
+    metrics = QFontMetricsF(font)
+    width = metrics.horizontalAdvance(text) + 2 + 2 * HALO
+    height = metrics.ascent() + metrics.descent() + 2 * HALO
+    picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setFont(font)
+    baseline = QPointF(HALO + 1, HALO + metrics.ascent())
+    # Sixteen copies of what is cached as pixels cost a tenth of one stroke along its outline.
+    painter.setPen(QColor.fromRgba(halo))
+    for dx, dy in _AROUND:
+        painter.drawText(baseline + QPointF(dx, dy), text)
+    painter.setPen(QColor.fromRgba(color))
+    painter.drawText(baseline, text)
+    painter.end()
+    return picture
+
+
+_AROUND = [
+    (HALO / 2 * math.cos(math.tau * i / 16), HALO / 2 * math.sin(math.tau * i / 16))
+    for i in range(16)
+]
 
 
 @lru_cache(maxsize=512)

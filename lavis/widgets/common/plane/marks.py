@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
@@ -159,8 +160,11 @@ def outline(
     width: float = 1.5,
     dashes: tuple[float, ...] = (),
     fade: float = 0.0,
+    closed: bool = True,
 ) -> None:
-    """Draw a closed line through points; `dashes` are pixels on and off.
+    """Draw a line through points, back to the first where it is closed.
+
+    `dashes` are pixels on and off.
 
     Each side is cut at the frame, so that a side of any length is drawn as fast as a short one.
     """
@@ -173,9 +177,13 @@ def outline(
     on.painter.setBrush(Qt.BrushStyle.NoBrush)
     if all(left <= x <= right and top <= y <= bottom for x, y in pixels):
         on.painter.setPen(pen)
-        on.painter.drawPolygon(QPolygonF([QPointF(*pixel) for pixel in pixels]))
+        line = QPolygonF([QPointF(*pixel) for pixel in pixels])
+        if closed:
+            on.painter.drawPolygon(line)
+        else:
+            on.painter.drawPolyline(line)
         return
-    for p, q in zip(pixels, [*pixels[1:], pixels[0]], strict=True):
+    for p, q in pairwise([*pixels, pixels[0]] if closed else pixels):
         part = clip_segment(p, q, on.frame)
         if part is not None and part[0] != part[1]:
             _line(on, *part, pen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -23,7 +23,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lavis.theme import Theme
 from lavis.widgets.common.plane.camera import Box, Camera
 from lavis.widgets.common.plane.clip import Point
-from lavis.widgets.common.plane.grid import draw_ground
+from lavis.widgets.common.plane.grid import (
+    draw_ground,
+    draw_numbers,
+    keep_off,
+    pictured_numbers,
+    placed_numbers,
+)
 from lavis.widgets.common.plane.handles import Handle, Key, Snap, neighbour
 from lavis.widgets.common.plane.hands import Hands
 from lavis.widgets.common.plane.highlights import draw_focus_ring, draw_highlight
@@ -34,6 +40,7 @@ from lavis.widgets.common.plane.marks import Surface
 TOO_SMALL = 4.0
 
 Draw = Callable[[Surface], None]
+Numbers = list[tuple[QPointF, QPixmap]]
 
 
 class Plane(QWidget):
@@ -64,6 +71,8 @@ class Plane(QWidget):
         The user moved the camera: centre x and y, pixels per unit.
     fitted : Signal()
         Home was pressed: the camera fits the content from now on.
+    camera_changed : Signal()
+        It looks elsewhere, for whatever reason.
     """
 
     moved = Signal(object)
@@ -73,6 +82,7 @@ class Plane(QWidget):
     removed = Signal(str)
     looked = Signal(float, float, float)
     fitted = Signal()
+    camera_changed = Signal()
 
     def __init__(self, theme: Theme, draw: Draw, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +95,8 @@ class Plane(QWidget):
         self._handles: tuple[Handle, ...] = ()
         self._selected: Key | None = None
         self._hands = Hands(self)
-        self._ground: tuple[object, QPixmap, tuple[tuple[Point, Point], ...]] | None = None
+        self._ground: tuple[object, QPixmap, Numbers, tuple[tuple[Point, Point], ...]] | None = None
+        self._lines_shown, self._numbers_above = True, False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -132,6 +143,21 @@ class Plane(QWidget):
         self._content = box
         if self._automatic:
             self._follow()
+
+    def set_ground(self, *, lines: bool = True, numbers_above: bool = False) -> None:
+        """Change what the ground is.
+
+        Parameters
+        ----------
+        lines : bool
+            Whether there are lines beside the axes.
+        numbers_above : bool
+            Whether the numbers along the axes lie over the picture: one that is full of lines
+            would cross them out.
+        """
+        if (lines, numbers_above) != (self._lines_shown, self._numbers_above):
+            self._lines_shown, self._numbers_above = lines, numbers_above
+            self.update()
 
     def set_handles(self, handles: Sequence[Handle]) -> None:
         """Set what can be grabbed, in the order of Tab."""
@@ -208,33 +234,49 @@ class Plane(QWidget):
         surface = Surface(painter, camera, self.theme, labels)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if live:
-            self._lay_ground(surface)
+            numbers = self._lay_ground(surface)
         else:
-            draw_ground(surface)
+            placed = placed_numbers(surface)
+            keep_off(surface, placed)
+            self._draw_ground(surface)
         if live:
             for handle in (self.handle(self._hands.hovered), self.handle(self._selected)):
                 if handle is not None:
                     chosen = handle.key == self._selected
                     draw_highlight(surface, handle, chosen=chosen, focused=self.hasFocus())
         self._draw(surface)
+        if self._numbers_above and live:
+            for at, picture in numbers:
+                painter.drawPixmap(at, picture)
+        elif self._numbers_above:
+            draw_numbers(surface, placed)
         labels.paint(painter, self.theme.color("canvas"))
         if live and self.hasFocus():
             draw_focus_ring(surface)
 
-    def _lay_ground(self, on: Surface) -> None:
-        """Lay the ground as it was drawn when camera or theme last changed."""
+    def _draw_ground(self, on: Surface) -> None:
+        draw_ground(on, lines=self._lines_shown, numbers=not self._numbers_above)
+
+    def _lay_ground(self, on: Surface) -> Numbers:
+        """Lay the ground as it was drawn when camera or theme last changed; return its numbers."""
         ratio = self.devicePixelRatioF()
-        key = (on.camera, self.theme.name, self.theme.scale, ratio)
+        shown = self._lines_shown, self._numbers_above
+        key = (on.camera, self.theme.name, self.theme.scale, ratio, shown)
         if self._ground is None or self._ground[0] != key:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
             labels = Labels(on.camera.width, on.camera.height)
             painter = QPainter(pixmap)
-            draw_ground(Surface(painter, on.camera, on.theme, labels))
+            surface = Surface(painter, on.camera, on.theme, labels)
+            placed = placed_numbers(surface)
+            keep_off(surface, placed)
+            self._draw_ground(surface)
             painter.end()
-            self._ground = key, pixmap, labels.lines
+            above = pictured_numbers(surface, placed, ratio) if self._numbers_above else []
+            self._ground = key, pixmap, above, labels.lines
         on.painter.drawPixmap(0, 0, self._ground[1])
-        on.labels.avoid_all(self._ground[2])
+        on.labels.avoid_all(self._ground[3])
+        return self._ground[2]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture with what hands and the keyboard add."""
@@ -253,6 +295,7 @@ class Plane(QWidget):
             return False
         self._camera = camera
         self.update()
+        self.camera_changed.emit()
         return True
 
     def _follow(self) -> None:
@@ -272,6 +315,7 @@ class Plane(QWidget):
         self._camera = self._camera.resized(self.width(), self.height())
         if self._automatic:
             self._camera = self._fitted()
+        self.camera_changed.emit()
 
     def sizeHint(self) -> QSize:
         """Take all the room there is; this much where nobody gives any."""
