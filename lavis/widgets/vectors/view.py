@@ -13,6 +13,7 @@ from lavis.tools.vectors import Params, Result, edits, long_edits
 from lavis.tools.vectors.lookup import find, long_pair_of
 from lavis.tools.vectors.result import LongPair
 from lavis.widgets.common.anatomy import Anatomy
+from lavis.widgets.common.numbers import coordinates
 from lavis.widgets.common.pace import Pace
 from lavis.widgets.common.plane import Move, Plane, Surface
 from lavis.widgets.common.plane.camera import snapped
@@ -21,7 +22,6 @@ from lavis.widgets.common.things import Thing
 from lavis.widgets.vectors import grips, picture, words
 from lavis.widgets.vectors.canvas import Canvas
 from lavis.widgets.vectors.inspector import Inspector
-from lavis.widgets.vectors.numbers import coordinates
 from lavis.widgets.vectors.strip import Bars, Strip
 
 
