@@ -22,6 +22,7 @@ BADGES = {
     "other load": "other load: something else kept the machine busy during the run",
     "above roof": "above the roof: faster than the peak or the bandwidth that was measured",
     "no BLAS": "no BLAS: the library multiplies this dtype without a tuned kernel",
+    "launch bound": "launch bound: products were asked for more slowly than the device did them",
     "looped": "looped: the batch was multiplied one matrix at a time",
 }
 

@@ -1,0 +1,150 @@
+"""The runs of this machine: one line of JSON a run, appended, bounded, tolerant of a broken line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from lavis.system import data_home
+from lavis.tools.gemm.edits import slim
+from lavis.tools.gemm.record import Run
+
+#: Runs that are kept; beyond either limit the oldest go.
+MOST_RUNS = 300
+MOST_BYTES = 8 * 2**20
+
+_cache: tuple[tuple[str, int, int], list[Run]] | None = None
+
+
+def path() -> Path:
+    """Return the file of the history, in LaVis' folder on this machine."""
+    return data_home(os.environ) / "benchmarks" / "gemm.jsonl"
+
+
+def append(run: Run) -> None:
+    """Add a run, unless nothing was measured in it; samples and readings are not kept.
+
+    Notes
+    -----
+    Where the folder cannot be written the run is not kept; it is still in the panel and in what is
+    exported, so that a full disk costs no measurement.
+    """
+    if not any(row.status == "ok" for row in run.rows):
+        return
+    line = msgspec.json.encode(slim(run)) + b"\n"
+    file = path()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # One write of one line: two windows that append at once do not mix.
+        with file.open("ab", buffering=0) as stream:
+            stream.write(_mended(file) + line)
+        _trim(file)
+    except OSError as error:
+        raise HistoryError(f"The run could not be added to the history: {error}.") from error
+
+
+class HistoryError(OSError):
+    """The history could not be written; the message is a sentence."""
+
+
+def _mended(file: Path) -> bytes:
+    """Return the end of line that an interrupted write owes."""
+    size = file.stat().st_size
+    if not size:
+        return b""
+    with file.open("rb") as stream:
+        stream.seek(size - 1)
+        return b"" if stream.read(1) == b"\n" else b"\n"
+
+
+def _trim(file: Path) -> None:
+    """Let the oldest runs go where there are too many, in one move."""
+    text = file.read_bytes() if file.stat().st_size > MOST_BYTES else None
+    if text is None:
+        with file.open("rb") as stream:
+            if sum(1 for _ in stream) <= MOST_RUNS:
+                return
+        text = file.read_bytes()
+    lines = text.splitlines(keepends=True)[-MOST_RUNS:]
+    # A quarter less than the limit, so that not every run rewrites the file.
+    while len(lines) > 1 and sum(map(len, lines)) > 0.75 * MOST_BYTES:
+        del lines[0]
+    fresh = file.with_suffix(".new")
+    fresh.write_bytes(b"".join(lines))
+    fresh.replace(file)
+
+
+def entries() -> list[Run]:
+    """Return the runs of this machine, newest first; lines that make no sense are passed over."""
+    global _cache
+    file = path()
+    try:
+        state = file.stat()
+        key = (str(file), state.st_mtime_ns, state.st_size)
+        if _cache is None or _cache[0] != key:
+            _cache = key, _read(file.read_bytes())
+        return _cache[1]
+    except OSError:  # there is none yet, or it cannot be read
+        return []
+
+
+def _read(text: bytes) -> list[Run]:
+    decode = msgspec.json.Decoder(Run).decode
+    runs = []
+    for line in text.splitlines():
+        try:
+            runs.append(decode(line))
+        except (msgspec.MsgspecError, UnicodeDecodeError):  # a write that broke off, or a stranger
+            continue
+    return runs[::-1]
+
+
+def find(run_id: str, pins: Sequence[Run] = ()) -> Run | None:
+    """Return the run of that id, of the pins or of the history, or None."""
+    return next((run for run in (*pins, *entries()) if run.id == run_id), None)
+
+
+def forget(run_id: str) -> None:
+    """Remove a run from the history.
+
+    Raises
+    ------
+    HistoryError
+        With a sentence, when the file cannot be written.
+    """
+    kept = [run for run in reversed(entries()) if run.id != run_id]
+    file = path()
+    try:
+        fresh = file.with_suffix(".new")
+        fresh.write_bytes(b"".join(msgspec.json.encode(run) + b"\n" for run in kept))
+        fresh.replace(file)
+    except OSError as error:
+        raise HistoryError(f"The history could not be written: {error}.") from error
+
+
+def rate(backend: str, dtype: str, flops: float) -> float | None:
+    """Return the GFLOP/s that a product of about so many FLOPs had here, newest first.
+
+    Parameters
+    ----------
+    backend, dtype : str
+    flops : float
+        Of the product whose time is to be predicted; the nearest in size counts.
+
+    Returns
+    -------
+    float or None
+        None where nothing of the kind was measured.
+    """
+    best: tuple[float, float] | None = None
+    for run in entries():
+        for row in run.rows:
+            if row.status != "ok" or (row.backend, row.dtype) != (backend, dtype):
+                continue
+            ratio = max(row.flops / flops, flops / row.flops)
+            if row.gflops and (best is None or ratio < best[0]):
+                best = ratio, row.gflops
+    return best[1] if best else None
