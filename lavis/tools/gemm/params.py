@@ -31,7 +31,9 @@ BackendName = Literal["numpy", "cupy", "torch"]
 Data = Literal["random", "zeros"]
 Operands = Literal["cold", "hot"]
 Pace = Literal["quick", "steady"]
-Tab = Literal["speed", "roofline", "table", "error", "samples", "verdict", "transfers", "history"]
+Tab = Literal[
+    "plan", "speed", "roofline", "table", "error", "samples", "verdict", "transfers", "history"
+]
 
 DTYPES: tuple[Dtype, ...] = ("float16", "bfloat16", "tf32", "float32", "float64")
 BACKENDS: tuple[BackendName, ...] = ("numpy", "cupy", "torch")
