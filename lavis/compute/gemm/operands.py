@@ -102,8 +102,9 @@ class Operands:
     ) -> None:
         self._engine = engine
         self._problem = problem
-        self._host = self._numbers(problem.shape_a, plan, 0), self._numbers(
-            problem.shape_b, plan, 1
+        self._host = (
+            self._numbers(problem.shape_a, plan, 0),
+            self._numbers(problem.shape_b, plan, 1),
         )
         first = [engine.place(x, problem.input) for x in self._host]
         self._triples: list[Triple] = []

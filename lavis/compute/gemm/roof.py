@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lavis.compute.backend import Backend
-from lavis.compute.errors import ComputeError
-from lavis.compute.gemm.bench import LEAST, Measurement
+from lavis.compute.gemm.bench import LEAST, Measurement, Unsupported
 from lavis.compute.gemm.engines import Engine, engine
 from lavis.compute.gemm.operands import Operands
 from lavis.compute.gemm.problem import Plan, Problem
@@ -23,7 +22,7 @@ GPU_SIZES = (1024, 2048, 4096, 8192)
 LONGEST = 0.15
 #: Seconds of each size, and of the best one again.
 EACH, AGAIN = 0.06, 0.3
-#: What is copied for the bandwidth outgrows the cache so many times, and has at least so many bytes.
+#: What is copied for the bandwidth is so many times the cache, and at least so many bytes.
 OUTGROWS, LEAST_COPY = 4, 64 * 2**20
 COPIES = 12
 #: How far above a roof a figure must lie to be called above: measured roofs have a spread too.
@@ -82,9 +81,7 @@ class RooflinePoint:
     above: bool
 
 
-def peak(
-    backend: Backend, dtype: str = "float32", tick: Callable[[], None] = lambda: None
-) -> Peak:
+def peak(backend: Backend, dtype: str = "float32", tick: Callable[[], None] = lambda: None) -> Peak:
     """Return the peak of a backend's device in a dtype.
 
     From the data sheet of a known card, dense; for a processor and for other cards the fastest of
@@ -105,7 +102,7 @@ def peak(
 
     Raises
     ------
-    ComputeError
+    Unsupported
         If the library cannot multiply this dtype.
     """
     with backend.activate(), backend.guard():
@@ -116,7 +113,7 @@ def peak_of(worker: Engine, dtype: str, tick: Callable[[], None] = lambda: None)
     """Return the peak of an engine; see `peak`."""
     refusal = worker.refusal(Problem(1, 1, 1, dtype))
     if refusal:
-        raise ComputeError(refusal)
+        raise Unsupported(refusal)
     sheet = SHEETS.get(worker.device)
     promised = sheet.peak(dtype) if sheet else None
     if sheet is not None and promised is not None:
@@ -136,14 +133,14 @@ def peak_of(worker: Engine, dtype: str, tick: Callable[[], None] = lambda: None)
 
 
 def _fastest(worker: Engine, problem: Problem, seconds: float) -> tuple[float, float]:
-    """Return the best GFLOP/s of a product, and the seconds that one took at first."""
+    """Return the best GFLOP/s of a product, and the seconds of that one."""
     operands = Operands(worker, problem, Plan(operands="hot"), 1)
-    [first] = worker.timed([operands.take(1)])
-    [each] = worker.timed([operands.take(1)])
+    each = min(worker.timed([operands.take(1)] * 3))
     calls = max(1, round(LEAST / max(each, 1e-9)))
     count = max(2, min(200, round(seconds / max(each * calls, LEAST))))
     samples = worker.timed([operands.take(calls) for _ in range(count)])
-    return problem.flops / (min(samples) / calls) * 1e-9, min(first, each)
+    best = min(samples) / calls
+    return problem.flops / best * 1e-9, best
 
 
 def bandwidth(backend: Backend, tick: Callable[[], None] = lambda: None) -> Bandwidth:

@@ -99,9 +99,8 @@ def _read_shape(word: str) -> Shape:
             raise ValueError(f"A size is from {MIN_SIZE} to {MAX_SIZE:,}; {side:,} came.")
     if not 1 <= batch <= MAX_BATCH:
         raise ValueError(f"A batch is from 1 to {MAX_BATCH:,}; {batch:,} came.")
-    if len(sides) == 1:
-        sides *= 3
-    return Shape(*sides, batch=batch)
+    m, n, k = sides * 3 if len(sides) == 1 else sides
+    return Shape(m, n, k, batch)
 
 
 def _read_number(part: str, word: str) -> int:

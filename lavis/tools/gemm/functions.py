@@ -5,15 +5,22 @@ from __future__ import annotations
 from itertools import product
 
 from lavis.document import Context
+from lavis.tools.gemm import history
 from lavis.tools.gemm.params import Params, Shape
 from lavis.tools.gemm.result import Point, Result
+
+#: What no version of a library can do on any machine; the rest shows when it is tried.
+REFUSED = {
+    ("numpy", "bfloat16"): "NumPy has no bfloat16.",
+    ("numpy", "tf32"): "NumPy multiplies on the processor, which has no TF32.",
+}
 
 #: Bytes a number.
 ITEMSIZE = {"float16": 2, "bfloat16": 2, "tf32": 4, "float32": 4, "float64": 8}
 
 
 def run(params: Params, ctx: Context) -> Result:
-    """Count FLOPs and bytes of every point.
+    """Count FLOPs and bytes of every point, and predict its time from what was measured before.
 
     Parameters
     ----------
@@ -39,6 +46,7 @@ def run(params: Params, ctx: Context) -> Result:
 def point(shape: Shape, dtype: str, backend: str) -> Point:
     """Return one product on paper."""
     itemsize = ITEMSIZE[dtype]
+    flops = float(shape.flops)
     numbers = shape.m * shape.k + shape.k * shape.n + shape.m * shape.n
     moved = float(numbers * itemsize * shape.batch)
     return Point(
@@ -50,8 +58,16 @@ def point(shape: Shape, dtype: str, backend: str) -> Point:
         label=shape.label,
         dtype=dtype,
         itemsize=itemsize,
-        flops=float(shape.flops),
+        flops=flops,
         bytes=moved,
-        intensity=shape.flops / moved,
+        intensity=flops / moved,
         backend=backend,
+        predicted=predicted(backend, dtype, flops),
+        refused=REFUSED.get((backend, dtype), ""),
     )
+
+
+def predicted(backend: str, dtype: str, flops: float) -> float | None:
+    """Return the seconds a product would take at the speed of the nearest one in the history."""
+    gflops = history.rate(backend, dtype, flops)
+    return None if gflops is None else flops / gflops * 1e-9

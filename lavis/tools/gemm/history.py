@@ -1,4 +1,4 @@
-"""The runs of this machine: one line of JSON a run, appended, bounded, tolerant of a broken line."""
+"""The runs of this machine: a line of JSON each, appended, bounded, tolerant of broken ones."""
 
 from __future__ import annotations
 
@@ -24,13 +24,25 @@ def path() -> Path:
     return data_home(os.environ) / "benchmarks" / "gemm.jsonl"
 
 
+def keep(run: Run) -> Run:
+    """Add a run and return it; where the history cannot be written, it comes back with a note.
+
+    A full disk must not cost a measurement that has taken minutes.
+    """
+    try:
+        append(run)
+        return run
+    except HistoryError as error:
+        return msgspec.structs.replace(run, note=str(error))
+
+
 def append(run: Run) -> None:
     """Add a run, unless nothing was measured in it; samples and readings are not kept.
 
-    Notes
-    -----
-    Where the folder cannot be written the run is not kept; it is still in the panel and in what is
-    exported, so that a full disk costs no measurement.
+    Raises
+    ------
+    HistoryError
+        With a sentence, when the file cannot be written.
     """
     if not any(row.status == "ok" for row in run.rows):
         return

@@ -17,7 +17,7 @@ import msgspec
 from lavis.compute.backend import Backend, get
 from lavis.compute.backend.record import first_line
 from lavis.compute.errors import ComputeError
-from lavis.compute.gemm import Bench, Engine, Plan, Problem, TooLarge, TooLong, Unsupported, engine
+from lavis.compute.gemm import Bench, Engine, Plan, Problem, TooLarge, TooLong, engine
 from lavis.compute.gemm.roof import bandwidth_of, peak_of
 from lavis.tools.gemm.protocol import (
     Answer,
@@ -129,9 +129,7 @@ class Measurer:
 
 
 def _status(error: ComputeError) -> Kind:
-    if isinstance(error, (TooLong, TooLarge)):
-        return "skipped"
-    return "unsupported" if isinstance(error, Unsupported) else "crashed"
+    return "skipped" if isinstance(error, (TooLong, TooLarge)) else "unsupported"
 
 
 def describe(spec: Spec, backend: Backend, worker: Engine) -> Lane:

@@ -33,7 +33,7 @@ THREADS = (
 )
 
 
-class Crashed(Exception):
+class Crashed(Exception):  # noqa: N818 - it names the thing
     """A worker died; the message is a sentence that says how."""
 
 
@@ -130,7 +130,7 @@ class LaneProcess:
             if line is None:
                 raise Crashed(self._how_it_died())
             try:
-                return msgspec.json.decode(line, type=Answer)  # type: ignore[arg-type, no-any-return]
+                return msgspec.json.decode(line, type=Answer)  # type: ignore[no-any-return]
             except msgspec.MsgspecError as error:
                 raise Crashed(f"The worker process spoke nonsense: {error}.") from error
 

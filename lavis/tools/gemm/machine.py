@@ -5,20 +5,14 @@ from __future__ import annotations
 import platform
 
 from lavis import __version__
-from lavis.tools.gemm.record import Lane, Machine
+from lavis.tools.gemm.record import Machine
 
 
-def describe(lanes: tuple[Lane, ...] = ()) -> Machine:
-    """Return what the computer is.
-
-    Parameters
-    ----------
-    lanes : tuple of Lane
-        The workers that measured.
-    """
-    from lavis.compute.gemm.processor import last_level_cache, processor_name, usable_cores
-
+def describe() -> Machine:
+    """Return what the computer is; its lanes are added as the workers tell of themselves."""
     import psutil
+
+    from lavis.compute.gemm.processor import last_level_cache, processor_name, usable_cores
 
     return Machine(
         processor=processor_name(),
@@ -28,5 +22,4 @@ def describe(lanes: tuple[Lane, ...] = ()) -> Machine:
         system=f"{platform.system()} {platform.release()}",
         python=platform.python_version(),
         lavis=__version__,
-        lanes=lanes,
     )

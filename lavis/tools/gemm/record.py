@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 import msgspec
@@ -166,7 +167,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> float:
         """The one number of the x axis: the side of the square with as many FLOPs a product."""
-        return float(self.m * self.n * self.k) ** (1 / 3)
+        return math.cbrt(self.m * self.n * self.k)
 
     @property
     def series(self) -> str:
@@ -207,9 +208,10 @@ class Roof(msgspec.Struct, frozen=True):
 
     def at(self, intensity: float) -> float | None:
         """Return the most that the roof allows at an intensity, 10⁹ FLOP/s."""
-        bounds = [self.gflops, self.bandwidth and self.bandwidth * intensity]
-        known = [bound for bound in bounds if bound is not None]
-        return min(known) if known else None
+        bounds = [] if self.gflops is None else [self.gflops]
+        if self.bandwidth is not None:
+            bounds.append(self.bandwidth * intensity)
+        return min(bounds, default=None)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -315,6 +317,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         In the order of measuring.
     roofs : tuple of Roof
     verdicts : tuple of Verdict
+    note : str
+        What else is to be said, as a sentence: that the history could not be written.
     """
 
     id: str = ""
@@ -326,6 +330,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...] = ()
     roofs: tuple[Roof, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    note: str = ""
 
     def roof(self, row: Row) -> Roof | None:
         """Return the roof over a row, or None."""

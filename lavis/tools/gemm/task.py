@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from lavis.document import Context
+from lavis.document import Cancelled, Context
 from lavis.tools.gemm import history, machine
 from lavis.tools.gemm.alternation import Group
 from lavis.tools.gemm.crew import Crew
@@ -35,13 +35,11 @@ def measure(params: Params, ctx: Context) -> Run:
     """
     conductor = Conductor(params, ctx)
     try:
-        run = conductor.work()
-    except BaseException:
-        # What was measured before Cancel was measured all the same.
-        history.append(conductor.so_far(cancelled=True))
+        return history.keep(conductor.work())
+    except Cancelled:
+        # What was measured before was measured all the same.
+        history.keep(conductor.so_far(cancelled=True))
         raise
-    history.append(run)
-    return run
 
 
 class Conductor:
@@ -65,6 +63,7 @@ class Conductor:
         self._total = params.points
         self._published = 0.0
         self._crew = Crew(ctx.check)
+        self._machine = machine.describe()
 
     def work(self) -> Run:
         """Measure all groups and return the run."""
@@ -93,7 +92,7 @@ class Conductor:
             label=label(self._params),
             seconds=time.perf_counter() - self._begin,
             cancelled=cancelled,
-            machine=machine.describe(self._crew.lanes),
+            machine=msgspec.structs.replace(self._machine, lanes=self._crew.lanes),
             rows=(*self._rows, *growing),
             roofs=tuple(self._roofs.values()),
             verdicts=tuple(self._verdicts),

@@ -61,7 +61,7 @@ class Engine:
         return ""
 
     def facts(self) -> dict[str, str]:
-        """Return what is to be said of library and device: version, blas, kernel, driver, …"""
+        """Return what is to be said of library and device: version, blas, kernel, driver."""
         return {}
 
     # -- what it can do

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -135,9 +136,7 @@ class CupyEngine(Engine):
 def _dtype(name: str) -> Any:
     """Return the dtype of a name; bfloat16 is not NumPy's."""
     if name == "bfloat16":
-        import ml_dtypes
-
-        return ml_dtypes.bfloat16
+        return import_module("ml_dtypes").bfloat16
     return name
 
 

@@ -27,7 +27,7 @@ class NumpyEngine(Engine):
         super().__init__(backend)
         # Bound to the instance: a method of ours would cost each product a call more than a bare
         # loop over numpy.matmul has.
-        self.multiply = np.matmul  # type: ignore[method-assign]
+        self.multiply = np.matmul  # type: ignore[method-assign, assignment]
 
     @property
     def threads(self) -> int:
@@ -88,4 +88,4 @@ def _pool() -> dict[str, Any] | None:
 
     pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
     numpys = [pool for pool in pools if "numpy" in pool["filepath"]]
-    return (numpys or pools or [None])[0]
+    return next(iter([*numpys, *pools]), None)

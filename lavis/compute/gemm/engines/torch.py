@@ -59,7 +59,9 @@ class TorchEngine(Engine):
         found = {"version": torch.__version__}
         if self._kind == "cuda":
             found |= {"blas": "cuBLAS", "runtime": torch.version.cuda or ""}
-            found["kernel"] = f"compute capability {self._properties.major}.{self._properties.minor}"
+            found["kernel"] = (
+                f"compute capability {self._properties.major}.{self._properties.minor}"
+            )
         elif not self.on_device:
             mkl = torch.backends.mkl.is_available()
             found |= {
@@ -75,9 +77,9 @@ class TorchEngine(Engine):
                 return TF32_IS_OF_GPUS
             if self._properties.major < 8:
                 return "tf32 needs a GPU of compute capability 8.0; choose float32."
-        if self._kind == "cuda" and problem.dtype in ("tf32", "float32"):
-            if self._tf32 != (problem.dtype == "tf32"):
-                return f"TF32 is {'on' if self._tf32 else 'off'} in this process."
+        wrong = problem.dtype == ("float32" if self._tf32 else "tf32")
+        if self._kind == "cuda" and wrong:
+            return f"TF32 is {'on' if self._tf32 else 'off'} in this process."
         if self._kind == "mps" and problem.dtype == "float64":
             return "Apple's GPUs have no float64; choose float32, or NumPy for float64."
         return ""
