@@ -26,11 +26,27 @@ WAITING = "The first samples are on their way."
 NOTHING = "No point of this run has figures; the table says why."
 
 
+def curves_of(tab: str, run: Run) -> tuple[figures.Series, ...]:
+    """Return the curves of a picture, whose points are rows of the run."""
+    if tab == "error":
+        return figures.tradeoff(run)
+    if tab == "roofline":
+        return figures.roofline(run).series
+    return figures.batch_effect(run) if _differ_in_rows(run) else figures.speed(run)
+
+
+def row_of(tab: str, run: Run | None, key: str, index: int) -> int:
+    """Return which row of the run a point of a picture is; −1 for one of a run of before."""
+    curves = () if run is None else curves_of(tab, run)
+    curve = next((each for each in curves if each.key == key), None)
+    return -1 if curve is None else curve.spots[index].row
+
+
 def speed(shown: Shown) -> Plot:
     """Return speed against size, or against how many rows are multiplied at a time."""
     run = shown.run or Run()
     by_rows = _differ_in_rows(run)
-    curves = figures.batch_effect(run) if by_rows else figures.speed(run)
+    curves = curves_of("speed", run)
     sweep = by_rows or all(row.m == row.n == row.k for _, row in figures.measured(run))
     unit, name = _unit([run, *shown.others])
     series = _series(run, curves, unit, line=sweep)
@@ -61,7 +77,7 @@ def roofline(shown: Shown, known: Sequence[Roof] = ()) -> Plot:
     known : sequence of Roof
         Those of earlier runs, for when there is no run yet.
     """
-    run = shown.run or Run(roofs=tuple(known))
+    run = shown.run or Run()
     unit, name = _unit([run, *shown.others])
     found = figures.roofline(run)
     series = _series(run, found.series, unit, line=False)
@@ -70,7 +86,7 @@ def roofline(shown: Shown, known: Sequence[Roof] = ()) -> Plot:
     looks = _looks(run)
     title, series = _named(series)
     guides = []
-    for line in _roofs(found.lines, shown, unit):
+    for line in found.lines:
         shown_line = not series or any(each.key == line.key for each in series)
         look = looks.get(line.key)
         token = "muted" if look is None else Series(key="", name="", x=(), y=(), look=look).color
@@ -79,7 +95,7 @@ def roofline(shown: Shown, known: Sequence[Roof] = ()) -> Plot:
             peak = figures.gflops(line.y[-1])
             guides.append(Guide(name=f"{line.dtype}: {peak}", points=points, token=token, dash=()))
     if shown.run is None and shown.result is not None:
-        guides += _on_paper(shown.result)
+        guides += _over(shown.result, known) + _on_paper(shown.result)
     return Plot(
         x=Axis("intensity (FLOP a byte)", log=True),
         y=Axis(name, log=True),
@@ -249,7 +265,7 @@ def _no_samples(row: Row | None) -> str:
     if row is not None and row.status != "ok":
         return " ".join(words.reasons(row)) or "There are no samples of this row."
     if row is not None and row.count:
-        return "The history keeps the quartiles of a run, not its samples; measure again to see them."
+        return "Only the quartiles of this run were kept, not its samples: measure again."
     return WAITING
 
 
@@ -323,9 +339,7 @@ def _note(row: Row) -> str:
 def _named(series: tuple[Series, ...]) -> tuple[str, tuple[Series, ...]]:
     """Return what all series are called as a title, and the series by the rest of their names."""
     title, names = words.split_names([each.name for each in series])
-    return title, tuple(
-        replace(each, name=name) for each, name in zip(series, names, strict=True)
-    )
+    return title, tuple(replace(each, name=name) for each, name in zip(series, names, strict=True))
 
 
 def _selected(shown: Shown, curves: Sequence[figures.Series]) -> tuple[str, int] | None:
@@ -334,12 +348,6 @@ def _selected(shown: Shown, curves: Sequence[figures.Series]) -> tuple[str, int]
             if spot.row == shown.selected:
                 return curve.key, index
     return None
-
-
-def row_of(curves: Sequence[figures.Series], key: str, index: int) -> int:
-    """Return which row of the run a point of a plot is; −1 for a run of before."""
-    curve = next((each for each in curves if each.key == key), None)
-    return -1 if curve is None else curve.spots[index].row
 
 
 def _peaks(shown: Shown, curves: Sequence[figures.Series], unit: float) -> tuple[Guide, ...]:
@@ -361,11 +369,19 @@ def _peaks(shown: Shown, curves: Sequence[figures.Series], unit: float) -> tuple
     return tuple(found)
 
 
-def _roofs(
-    lines: Sequence[figures.Line], shown: Shown, unit: float
-) -> Sequence[figures.Line]:
-    """Return the roofs as they are, or on paper stretched over the products to come."""
-    return lines
+def _over(result: Result, roofs: Sequence[Roof]) -> list[Guide]:
+    """Return the roofs of before, stretched over the products to come."""
+    known = [roof for roof in roofs if roof.ridge]
+    at = [point.intensity for point in result.points] + [roof.ridge or 1.0 for roof in known]
+    left, right = min(at) / 4, max(at) * 4
+    found = []
+    for look, roof in enumerate(known):
+        xs = (left, roof.ridge or 1.0, right)
+        points = tuple((x, roof.at(x) or 0.0) for x in xs)
+        token = Series(key="", name="", x=(), y=(), look=look).color
+        name = f"{roof.lane} · {roof.dtype}: {figures.gflops(roof.gflops or 0.0)}"
+        found.append(Guide(name=name, points=points, token=token, dash=()))
+    return found
 
 
 def _on_paper(result: Result) -> list[Guide]:
