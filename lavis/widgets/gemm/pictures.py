@@ -22,6 +22,7 @@ FAR = 3.0
 #: Rounds beyond which their ends are not drawn one by one.
 ROUNDS = 40
 
+SIZE = "size (side of a square with as many FLOPs)"
 WAITING = "The first samples are on their way."
 NOTHING = "No point of this run has figures; the table says why."
 
@@ -54,10 +55,10 @@ def speed(shown: Shown) -> Plot:
         beside = figures.batch_effect(other) if by_rows else figures.speed(other)
         series += _beside(run, other, beside, unit, line=sweep)
     title, series = _named(series)
-    label = "rows at a time (m × batch)" if by_rows else "size (∛ m·n·k)"
+    label = "rows at a time (m × batch)" if by_rows else SIZE
     sizes = sorted({x for each in series for x in each.x})
     return Plot(
-        x=Axis(label, log=True, ticks=tuple(sizes) if len(sizes) <= 24 else ()),
+        x=_across(shown, label, sizes),
         y=Axis(name, log=shown.params.view.log, zero=True),
         series=series,
         guides=_peaks(shown, curves, unit),
@@ -166,7 +167,7 @@ def histogram(row: Row | None) -> Plot:
     ]
     return Plot(
         x=Axis(f"time of a product ({unit})"),
-        y=Axis("samples", zero=True),
+        y=Axis("samples", zero=True, whole=True),
         series=(column,),
         guides=tuple(quartiles),
         legend=False,
@@ -179,9 +180,9 @@ def trace(row: Row | None) -> Plot:
         return Plot(x=Axis("time measured (s)"), y=Axis("time"), empty="")
     size, unit = words.time_unit(row.median)
     found = figures.trace(row)
-    ends = found.ends if len(found.ends) <= ROUNDS else ()
+    ends = found.ends if 2 * len(found.ends) <= min(len(found.x), ROUNDS) else ()
     return Plot(
-        x=Axis("time measured so far (s); lines end a round"),
+        x=Axis("time measured so far (s)" + ("; lines end a round" if ends else "")),
         y=Axis(f"time of a product ({unit})"),
         series=(
             Series(
@@ -249,7 +250,7 @@ def transfers(shown: Shown) -> Plot:
         series += (Series(key=key, name=key, x=x, y=y, notes=notes, look=look),)
     title, series = _named(series)
     return Plot(
-        x=Axis("size (∛ m·n·k)", log=True),
+        x=Axis(SIZE, log=True),
         y=Axis("time (ms)", log=True),
         series=series,
         title=title,
@@ -278,6 +279,17 @@ def _differ_in_rows(run: Run) -> bool:
 def _unit(runs: Sequence[Run]) -> tuple[float, str]:
     fastest = max((words.fastest(run) or 0.0 for run in runs), default=0.0)
     return (1000.0, "TFLOP/s") if fastest >= TERA else (1.0, "GFLOP/s")
+
+
+def _across(shown: Shown, label: str, sizes: Sequence[float]) -> Axis:
+    """Return the axis of sizes; while a run goes on it holds all that are still to come."""
+    ticks = tuple(sizes) if len(sizes) <= 24 else ()
+    if not shown.running or shown.stale or label != SIZE or shown.result is None:
+        return Axis(label, log=True, ticks=ticks)
+    planned = [float(point.m * point.n * point.k) ** (1 / 3) for point in shown.result.points]
+    low, high = min(*planned, *sizes, 1e9) * 0.9, max(*planned, *sizes, 1.0) * 1.1
+    ticks = tuple(dict.fromkeys(planned)) if len(planned) <= 64 else ()
+    return Axis(label, log=True, low=low, high=high, ticks=ticks)
 
 
 def _looks(run: Run) -> dict[str, int]:

@@ -33,8 +33,8 @@ ROWS = (
     Column("best", "GFLOP/s of the fastest sample"),
     Column("n", "How many samples"),
     Column("rel. error", "‖C − C₆₄‖ / ‖C₆₄‖ against the product in float64"),
-    Column("on", "The worker: library, BLAS, threads", numeric=False),
     Column("badges", "Why a figure is not comparable, or why there is none", numeric=False),
+    Column("on", "The worker: library, BLAS, threads", numeric=False),
 )
 
 VERDICTS = (
@@ -49,11 +49,11 @@ VERDICTS = (
 
 HISTORY = (
     Column("when", numeric=False),
+    Column("state", "Drawn beside, or pinned into the workspace", numeric=False),
     Column("run", numeric=False),
     Column("best GFLOP/s", "Of its fastest point"),
     Column("now/then", "Speed of the run shown through this one, over the points of both"),
     Column("points", "With figures, of all"),
-    Column("state", "Drawn beside, or pinned into the workspace", numeric=False),
     Column("machine", numeric=False),
 )
 
@@ -107,8 +107,8 @@ def _measured(index: int, row: Row) -> Line:
             number(row.best_gflops),
             Cell(str(row.count), order=float(row.count)),
             number(row.relative_error, 3),
-            text(words.on(row), full=_where(row)),
             text(words.badges(row), "warning" if row.status == "ok" else "error", remark),
+            text(words.on(row), full=_where(row)),
         ),
     )
 
@@ -175,13 +175,13 @@ def history(
             run.id,
             (
                 text(run.at[:16].replace("T", " ")),
+                text(_state(run, shown, compared, pinned), "accent"),
                 text(run.label + (", cancelled" if run.cancelled else "")),
                 number(words.fastest(run)),
                 _change(shown, run),
                 Cell(
                     f"{len(figures.measured(run))} of {len(run.rows)}", order=float(len(run.rows))
                 ),
-                text(_state(run, shown, compared, pinned), "accent"),
                 text(run.machine.processor),
             ),
         )

@@ -26,6 +26,9 @@ STATES = {
     "unsupported": "not available",
 }
 
+#: Stands in the readout for a row that is not there yet.
+UNMEASURED = Row(m=1, n=1, k=1, dtype="", backend="", flops=1.0, bytes=1.0)
+
 _TIMES = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _BYTES = ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"), (1, "B"))
 _FLOPS = ((1e15, "PFLOP"), (1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1e3, "kFLOP"))
@@ -128,20 +131,19 @@ def formula(shown: Shown) -> list[Part]:
 
 
 def readout(shown: Shown) -> list[Line]:
-    """Return the quantities of the row that is looked at; always the same names."""
-    row, point = shown.row, shown.largest
-    thing = row or point
+    """Return the quantities of the row that is looked at; always the same, known or not."""
+    row = shown.row
+    thing = row or shown.largest
     if thing is None:
         return []
-    found = [
+    found: list[Line] = [
         Line("product", shape_of(thing)),
         Line("dtype", thing.dtype),
         Line("FLOPs", flops_of(thing.flops), full=full_number(thing.flops)),
         Line("bytes at least", size_of(thing.bytes), full=full_number(thing.bytes)),
         Line("intensity", format_number(thing.intensity), "FLOP/B"),
     ]
-    if row is None:
-        return found + _on_paper(shown, point)
+    row = row or UNMEASURED
     speed = MISSING if row.gflops is None else gflops(row.gflops)
     best = MISSING if row.best_gflops is None else gflops(row.best_gflops)
     quartiles = MISSING if row.q1 is None else f"{duration(row.q1)} to {duration(row.q3)}"
@@ -152,18 +154,9 @@ def readout(shown: Shown) -> list[Line]:
         Line("best", best, full=_full(row.best_gflops, " GFLOP/s")),
         Line("median", duration(row.median), full=_full(row.median, " s")),
         Line("quartiles", quartiles, full=f"{_full(row.q1)} to {_full(row.q3)} s"),
-        Line("samples", str(row.count)),
+        Line("samples", str(row.count) if row.count else MISSING),
         Line("share of peak", share_of(row.share), full=_full(row.share)),
         Line("relative error", error, token=ERROR, full=_full(row.relative_error)),
-    ]
-
-
-def _on_paper(shown: Shown, point: Point | None) -> list[Line]:
-    assert shown.result is not None
-    predicted = point.predicted if point is not None else None
-    return [
-        Line("points", str(shown.result.runs)),
-        Line("predicted", MISSING if predicted is None else duration(predicted)),
     ]
 
 
@@ -175,8 +168,9 @@ def status(shown: Shown) -> str:
     """Return one sentence: what runs, what came out, or what to do."""
     run = shown.run
     if shown.running:
-        so_far = f"{shown.done} of {shown.total}"
-        return f"Measuring {shown.current} ({so_far})" if shown.current else "Starting…"
+        said = shown.current or "Starting"
+        said = said if said.startswith(("Measuring", "Starting")) else f"Measuring {said}"
+        return f"{said} ({shown.done} of {shown.total} points done)"
     if run is None:
         return "Nothing is measured yet: choose products, dtypes and backends, then Measure."
     said = headline(run)

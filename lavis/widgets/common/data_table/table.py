@@ -40,7 +40,7 @@ from lavis.widgets.common.data_table.rows import Column, Row
 
 #: Pixels at scale 1: of a line, for the arrow of the order, of a column with gauges at the least,
 #: and of any column at the most.
-LINE, ARROW, GAUGE, WIDEST = 26, 24, 120, 320
+LINE, ARROW, GAUGE, WIDEST = 26, 14, 88, 320
 
 DESCENDING = Qt.SortOrder.DescendingOrder
 
@@ -95,7 +95,7 @@ class DataTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(True)
+        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -88,10 +88,14 @@ def draw_plot(painter: QPainter, theme: Theme, plot: Plot, layout: Layout) -> No
     painter.setClipRect(layout.frame.adjusted(-reach, -reach, reach, reach))
     for series in plot.shown:
         _draw_band(brush, series)
+    for series in plot.shown:
+        if series.width:
+            _draw_columns(brush, series, brush.color(series))
     for guide in plot.guides:
         _draw_guide(brush, guide)
     for series in sorted(plot.shown, key=lambda each: not each.pale):
-        _draw_series(brush, series)
+        if not series.width:
+            _draw_series(brush, series)
     _draw_selected(brush)
     painter.restore()
     if not any(True for series in plot.shown for _ in brush.segments(series)):
@@ -164,7 +168,8 @@ def _draw_axes(brush: Brush) -> None:
 def _draw_band(brush: Brush, series: Series) -> None:
     if not series.low or not series.line or series.width:
         return
-    color = mixed(brush.theme.color("canvas"), brush.color(series), BAND)
+    color = QColor(brush.color(series))
+    color.setAlphaF(BAND)
     brush.painter.setPen(Qt.PenStyle.NoPen)
     brush.painter.setBrush(color)
     for run in brush.segments(series):
@@ -187,8 +192,12 @@ def _draw_guide(brush: Brush, guide: Guide) -> None:
     if guide.x is not None and brush.plot.can_draw(guide.x, _any(brush.plot.y.log)):
         x = layout.x.pixel(guide.x)
         painter.drawLine(QLineF(x, frame.top(), x, frame.bottom()))
-        room = QRectF(x + 4, frame.top(), max(0.0, frame.right() - x - 4), height)
-        brush.text(room, guide.name, font, guide.token)
+        wide, right = QFontMetricsF(font).horizontalAdvance(guide.name), frame.right() - x - 4
+        beyond = wide > right and x - 4 - frame.left() > right  # then it stands at the left
+        room = QRectF(x + 4, frame.top(), max(0.0, right), height)
+        if beyond:
+            room = QRectF(frame.left(), frame.top(), x - 4 - frame.left(), height)
+        brush.text(room, guide.name, font, guide.token, RIGHT if beyond else LEFT)
     elif guide.y is not None and brush.plot.can_draw(_any(brush.plot.x.log), guide.y):
         y = layout.y.pixel(guide.y)
         painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
@@ -209,9 +218,6 @@ def _any(log: bool) -> float:
 
 def _draw_series(brush: Brush, series: Series) -> None:
     painter, color = brush.painter, brush.color(series)
-    if series.width:
-        _draw_columns(brush, series, color)
-        return
     marked = series.marks and len(series.x) < MANY
     for run in brush.segments(series):
         points = [brush.point(series, index) for index in run]

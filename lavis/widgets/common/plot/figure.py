@@ -27,6 +27,8 @@ class Axis(msgspec.Struct, frozen=True):
         Whether a linear axis that follows the data reaches down (or up) to zero.
     ticks : tuple of float
         Where numbers may stand, such as the sizes that were measured; () for round numbers.
+    whole : bool
+        Whether only whole numbers are written, as for counts.
     """
 
     label: str = ""
@@ -35,6 +37,7 @@ class Axis(msgspec.Struct, frozen=True):
     high: float | None = None
     zero: bool = False
     ticks: tuple[float, ...] = ()
+    whole: bool = False
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):

@@ -94,7 +94,7 @@ def lay_out(
         fitted(plot.y, plot.values("y")),
     )
     y = y_scale.between(bottom, top)
-    y_ticks = _ticks(y, int((bottom - top) / theme.px(Y_TICK)), plot.y.ticks, line + 2)
+    y_ticks = _ticks(plot, "y", y, int((bottom - top) / theme.px(Y_TICK)), line + 2)
     widest = max((metrics.horizontalAdvance(tick.text) for tick in y_ticks), default=0.0)
     left = min(inside.left() + math.ceil(widest) + theme.px(6), room.center().x())
     right = inside.right() - theme.px(6)
@@ -102,20 +102,35 @@ def lay_out(
     widest = max(
         (metrics.horizontalAdvance(format_number(value)) for value in plot.x.ticks), default=30.0
     )
-    x_ticks = _ticks(x, int((right - left) / theme.px(X_TICK)), plot.x.ticks, widest + theme.px(8))
+    x_ticks = _ticks(plot, "x", x, int((right - left) / theme.px(X_TICK)), widest + theme.px(8))
     frame = QRectF(QPointF(left, top), QPointF(max(right, left + 1), bottom))
     x_label = QRectF(left, inside.bottom() - line, frame.width(), line if plot.x.label else 0.0)
     return Layout(room, title, entries, y_label, x_label, frame, x, y, x_ticks, y_ticks)
 
 
-def _ticks(scale: Scale, most: int, wanted: tuple[float, ...], apart: float) -> tuple[Tick, ...]:
+def _ticks(plot: Plot, name: str, scale: Scale, most: int, apart: float) -> tuple[Tick, ...]:
     """Return the numbers that fit, none nearer to the one before than is readable."""
+    axis = plot.x if name == "x" else plot.y
+    given = axis.low is not None and axis.high is not None
+    if not given and not plot.values(name):
+        return ()  # an axis of nothing has no numbers
     found: list[Tick] = []
-    for value in ticks(scale, max(1, most), wanted):
+    for value in ticks(scale, max(1, most), axis.ticks):
         pixel = scale.pixel(value)
+        if axis.whole and value != round(value):
+            continue
         if not found or abs(pixel - found[-1].pixel) >= apart:
-            found.append(Tick(pixel, format_number(value)))
+            found.append(Tick(pixel, _written(value)))
     return tuple(found)
+
+
+def _written(value: float) -> str:
+    """Return the number of a tick; a bare power of ten without its 1."""
+    return (
+        format_number(value).replace("1×10", "10")
+        if f"{value:e}"[:8] == "1.000000"
+        else (format_number(value))
+    )
 
 
 def _legend(theme: Theme, plot: Plot, inside: QRectF, top: float) -> tuple[Entry, ...]:
