@@ -37,7 +37,7 @@ from lavis.tools.gemm.record import (
     Verdict,
     Word,
 )
-from lavis.tools.gemm.result import Point, Result
+from lavis.tools.gemm.result import Choice, Point, Result
 
 __all__ = [
     "BACKENDS",
@@ -51,6 +51,7 @@ __all__ = [
     "MAX_THREADS",
     "TOOL",
     "BackendName",
+    "Choice",
     "Data",
     "Dtype",
     "Lane",

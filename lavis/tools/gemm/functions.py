@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import product
 
+from lavis.compute.backend import known
 from lavis.document import Context
 from lavis.tools.gemm import history
 from lavis.tools.gemm.params import Params, Shape
-from lavis.tools.gemm.result import Point, Result
+from lavis.tools.gemm.result import Choice, Point, Result
 
 #: What no version of a library can do on any machine; the rest shows when it is tried.
 REFUSED = {
@@ -40,6 +41,10 @@ def run(params: Params, ctx: Context) -> Result:
         flops=sum(each.flops for each in points),
         largest=max(each.bytes for each in points),
         runs=params.points,
+        backends=tuple(
+            Choice(each.name, each.label, f"{each.reason} {each.remedy}".strip())
+            for each in known()
+        ),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+from bisect import bisect
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,10 +15,17 @@ from lavis.tools.gemm.edits import slim
 from lavis.tools.gemm.record import Run
 
 #: Runs that are kept; beyond either limit the oldest go.
-MOST_RUNS = 300
-MOST_BYTES = 8 * 2**20
+MOST_RUNS = 200
+MOST_BYTES = 3 * 2**20
+#: Bytes at the end of the file from which times are predicted, in the window's own thread.
+RECENT = 2**17
 
-_cache: tuple[tuple[str, int, int], list[Run]] | None = None
+#: The state of the file that was read last, its runs, and of each backend and dtype FLOPs with the
+#: GFLOP/s that they had, newest first.
+_State = tuple[str, int, int]
+_Rates = dict[tuple[str, str], list[tuple[float, float]]]
+_runs: tuple[_State, list[Run]] | None = None
+_recent: tuple[_State, _Rates] | None = None
 
 
 def path() -> Path:
@@ -91,16 +100,47 @@ def _trim(file: Path) -> None:
 
 def entries() -> list[Run]:
     """Return the runs of this machine, newest first; lines that make no sense are passed over."""
-    global _cache
+    global _runs
     file = path()
     try:
-        state = file.stat()
-        key = (str(file), state.st_mtime_ns, state.st_size)
-        if _cache is None or _cache[0] != key:
-            _cache = key, _read(file.read_bytes())
-        return _cache[1]
+        key = _state(file)
+        if _runs is None or _runs[0] != key:
+            _runs = key, _read(file.read_bytes())
+        return _runs[1]
     except OSError:  # there is none yet, or it cannot be read
         return []
+
+
+def _state(file: Path) -> _State:
+    """Return what changes when the file does."""
+    state = file.stat()
+    return str(file), state.st_mtime_ns, state.st_size
+
+
+def _recent_rates() -> _Rates:
+    """Return the rates of the newest runs; the end of the file is read where it has changed."""
+    global _recent
+    file = path()
+    try:
+        key = _state(file)
+        if _recent is None or _recent[0] != key:
+            with file.open("rb") as stream:
+                stream.seek(max(0, key[2] - RECENT))
+                # What is cut off at its beginning is passed over as any broken line is.
+                _recent = key, _rates(_read(stream.read()))
+        return _recent[1]
+    except OSError:
+        return {}
+
+
+def _rates(runs: Sequence[Run]) -> _Rates:
+    """Return, of each backend and dtype, the newest speed of every product."""
+    found: dict[tuple[str, str], dict[float, float]] = {}
+    for run in runs:
+        for row in run.rows:
+            if row.status == "ok" and row.gflops and row.flops > 0:
+                found.setdefault((row.backend, row.dtype), {}).setdefault(row.flops, row.gflops)
+    return {key: sorted(rates.items()) for key, rates in found.items()}
 
 
 def _read(text: bytes) -> list[Run]:
@@ -138,7 +178,7 @@ def forget(run_id: str) -> None:
 
 
 def rate(backend: str, dtype: str, flops: float) -> float | None:
-    """Return the GFLOP/s that a product of about so many FLOPs had here, newest first.
+    """Return the GFLOP/s that a product of about so many FLOPs had here when it ran last.
 
     Parameters
     ----------
@@ -149,14 +189,11 @@ def rate(backend: str, dtype: str, flops: float) -> float | None:
     Returns
     -------
     float or None
-        None where nothing of the kind was measured.
+        None where nothing of the kind was measured lately.
     """
-    best: tuple[float, float] | None = None
-    for run in entries():
-        for row in run.rows:
-            if row.status != "ok" or (row.backend, row.dtype) != (backend, dtype):
-                continue
-            ratio = max(row.flops / flops, flops / row.flops)
-            if row.gflops and (best is None or ratio < best[0]):
-                best = ratio, row.gflops
-    return best[1] if best else None
+    rates = _recent_rates().get((backend, dtype))
+    if not rates:
+        return None
+    place = bisect(rates, (flops, math.inf))
+    near = rates[max(0, place - 1) : place + 1]
+    return min(near, key=lambda each: max(each[0] / flops, flops / each[0]))[1]

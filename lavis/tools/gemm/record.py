@@ -28,7 +28,7 @@ BADGES = {
 }
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a GPU said of itself at one moment of a run.
 
     Attributes
@@ -52,7 +52,7 @@ class Reading(msgspec.Struct, frozen=True):
     throttle: str = ""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One point of a run: a product on a backend, measured or not, and why not.
 
     Times are seconds a product (a whole batch is one), FLOP/s are 10⁹ a second.
@@ -240,7 +240,7 @@ class Verdict(msgspec.Struct, frozen=True):
     rounds: int
 
 
-class Lane(msgspec.Struct, frozen=True, kw_only=True):
+class Lane(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A worker process and the library in it.
 
     Attributes
@@ -297,7 +297,7 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     lanes: tuple[Lane, ...] = ()
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
+class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The record of the task, a line of the history, and a pin.
 
     Attributes

@@ -46,6 +46,14 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     refused: str = ""
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """A backend, and why it cannot be chosen; "" where it can be tried."""
+
+    name: str
+    label: str
+    reason: str = ""
+
+
 class Result(msgspec.Struct, frozen=True):
     """What a run would measure.
 
@@ -59,9 +67,12 @@ class Result(msgspec.Struct, frozen=True):
         Bytes of the operands of the largest point.
     runs : int
         How many single figures the run will take, thread counts and data counted.
+    backends : tuple of Choice
+        What is installed; whether its device answers shows when it is tried.
     """
 
     points: tuple[Point, ...]
     flops: float
     largest: float
     runs: int
+    backends: tuple[Choice, ...] = ()
