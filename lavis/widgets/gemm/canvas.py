@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lavis.theme import Theme
 from lavis.tools.gemm import Roof, history
+from lavis.widgets.common.controls import Choice
 from lavis.widgets.common.plot import Plot
 from lavis.widgets.gemm import pictures, words
 from lavis.widgets.gemm.history_page import HistoryPage
@@ -90,6 +91,8 @@ class Canvas(QWidget):
             "history": self.history,
         }
         self.tabs = self._make_tabs()
+        self.choice = Choice(theme, "Picture", {key: names[0] for key, names in TABS.items()})
+        self.choice.chosen.connect(self.tab_chosen)
         self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)
@@ -119,6 +122,7 @@ class Canvas(QWidget):
         tab = shown.params.view.tab
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(list(TABS).index(tab))
+        self.choice.set_current(tab)
         page = self.pages[tab]
         if shown.run is None and tab not in EARLY:
             page = self.plan
@@ -161,6 +165,8 @@ class Canvas(QWidget):
         return tabs
 
     def _lay_out(self) -> None:
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.choice)
         self._line = QHBoxLayout()
         self._line.addWidget(self.status, 1)
         self._line.addWidget(self.button)
@@ -168,9 +174,9 @@ class Canvas(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.tabs)
+        self._column.addLayout(self._head)
         self._column.addLayout(self._line)
         self._column.addWidget(self.stack, 1)
-        self.setFocusProxy(self.tabs)
 
     def _change_to(self, page: Page) -> None:
         """Turn to another page; the focus stays on what the user has in hand."""
@@ -197,14 +203,20 @@ class Canvas(QWidget):
         self.button.setEnabled(not shown.running)
 
     def _name_tabs(self) -> None:
+        fits = False
         for version in (0, 1):
             for index, names in enumerate(TABS.values()):
                 self.tabs.setTabText(index, names[version])
-            if self.tabs.sizeHint().width() <= self.width():
+            fits = self.tabs.sizeHint().width() <= self.width()
+            if fits:
                 break
+        self.tabs.setVisible(fits)
+        self.choice.setVisible(not fits)
+        self.setFocusProxy(self.tabs if fits else self.choice)
 
     def _restyle(self) -> None:
         px = self._theme.px
+        self._head.setContentsMargins(px(8), px(6), px(8), 0)
         self._line.setContentsMargins(px(12), px(6), px(8), px(6))
         self._line.setSpacing(px(8))
         self.button.setIcon(self._theme.icon("play", "on_accent"))

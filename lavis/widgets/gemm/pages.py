@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
+from lavis.tools.gemm import figures
 from lavis.widgets.common.data_table import DataTable
 from lavis.widgets.common.plot import Plot, PlotView
 from lavis.widgets.gemm import pictures, tables, words
 from lavis.widgets.gemm.product import ProductView
 from lavis.widgets.gemm.shown import Shown
 
-#: Pixels at scale 1: a page wider than this has its parts side by side.
-WIDE = 620
+#: Pixels at scale 1: a page wider than this has its parts side by side, and one lower than that
+#: has no picture over its table.
+WIDE, LOW = 620, 240
 
-NOTE_PAIRS = (
-    "Nothing took turns with anything in this run. Choose two backends, two thread counts, float32 "
-    "with TF32, or zeros beside random data: each pair is then measured in turns and judged."
-)
+COMPARABLE = "Nothing speaks against comparing this figure with others."
 
 
 class Page(QWidget):
@@ -121,6 +120,11 @@ class PlanPage(Page):
         self.table.select(self._key)
         self._show_product()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture out where there is no room for it."""
+        super().resizeEvent(event)
+        self.picture.setVisible(self.height() >= self._theme.px(LOW))
+
     def _on_chosen(self, key: str) -> None:
         self._key = key
         self._show_product()
@@ -136,6 +140,7 @@ class TablePage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.table = DataTable(theme, "Rows of the run", tables.ROWS)
         self.table.chosen.connect(lambda key: self.row_chosen.emit(int(key)))
         self.note = Note(theme)
@@ -152,8 +157,8 @@ class TablePage(Page):
         self.table.set_rows([] if run is None else tables.rows(run))
         self.table.select(str(shown.selected) if shown.selected >= 0 else "")
         row = shown.row
-        said = "" if row is None else " ".join(words.reasons(row))
-        self.note.say(said or "Nothing speaks against comparing this figure with others.")
+        said = "" if row is None else " ".join(words.reasons(row)) or COMPARABLE
+        self.note.say(said if self.height() >= self._theme.px(LOW) else "")
 
 
 class SamplesPage(Page):
@@ -204,14 +209,22 @@ class VerdictPage(Page):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._shown: Shown | None = None
+        self.view = PlotView(theme, "Ratios of speeds")
+        self.view.chosen.connect(self._on_point)
         self.table = DataTable(theme, "Verdicts", tables.VERDICTS)
         self.table.chosen.connect(self._on_chosen)
         self.note = Note(theme)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.view)
+        self.splitter.addWidget(self.table)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
         self.setFocusProxy(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.splitter, 1)
         column.addWidget(self.note)
 
     def show_all(self, shown: Shown) -> None:
@@ -219,25 +232,41 @@ class VerdictPage(Page):
         self._shown = shown
         run = shown.run
         self.table.set_rows([] if run is None else tables.verdicts(run))
-        none = "The verdict comes when both have had their turns." if shown.running else NOTE_PAIRS
-        if run is None or not run.verdicts:
-            self.note.say(none)
-            return
-        key = self.table.current_key or self.table.keys[0]
-        self.table.select(key)
-        self._say(key)
+        self.table.setVisible(run is not None and bool(run.verdicts))
+        if self.table.keys:
+            self.table.select(self.table.current_key or self.table.keys[0])
+        self._say()
 
     def _on_chosen(self, key: str) -> None:
-        self._say(key)
+        self._say()
         if self._shown is not None and self._shown.run is not None:
             self.row_chosen.emit(self._shown.run.verdicts[int(key)].b)
 
-    def _say(self, key: str) -> None:
-        from lavis.tools.gemm import figures
+    def _on_point(self, key: str, index: int) -> None:
+        """Move to the verdict that was pointed at."""
+        run = None if self._shown is None else self._shown.run
+        series = self.view.plot.find(key)
+        if run is None or series is None:
+            return
+        for place, found in enumerate(run.verdicts):
+            if pictures.pair_of(run, found) == key and found.ratio == series.y[index]:
+                self.table.select(str(place))
+                self._on_chosen(str(place))
+                return
 
-        if self._shown is not None and self._shown.run is not None:
-            run = self._shown.run
-            self.note.say(figures.verdict(run, run.verdicts[int(key)]))
+    def _say(self) -> None:
+        """Say the verdict in a sentence, and ring it in the plot."""
+        shown, key = self._shown, self.table.current_key
+        if shown is None:
+            return
+        chosen = int(key) if key else -1
+        self.view.set_plot(pictures.verdicts(shown, chosen), words.sentence(shown))
+        judged = shown.run is not None and chosen >= 0
+        self.note.say(
+            figures.verdict(shown.run, shown.run.verdicts[chosen])
+            if judged and shown.run is not None
+            else ""
+        )
 
 
 class Note(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lavis.tools.gemm import Result, Roof, Row, Run, figures
+from lavis.tools.gemm import Result, Roof, Row, Run, Verdict, figures
 from lavis.tools.gemm.figures import ROUNDING
 from lavis.widgets.common.plot import Axis, Guide, Plot, Series
 from lavis.widgets.common.text import format_number
@@ -23,6 +23,10 @@ FAR = 3.0
 ROUNDS = 40
 
 SIZE = "size (side of a square with as many FLOPs)"
+NO_PAIRS = (
+    "Nothing took turns with anything in this run. Choose two backends, two thread counts, float32 "
+    "with TF32, or zeros beside random data: each pair is then measured in turns and judged."
+)
 WAITING = "The first samples are on their way."
 NOTHING = "No point of this run has figures; the table says why."
 
@@ -229,6 +233,60 @@ def readings(row: Row) -> Plot:
     )
 
 
+def verdicts(shown: Shown, chosen: int = -1) -> Plot:
+    """Return how many times as fast B is as A, with the interval, against size.
+
+    Parameters
+    ----------
+    shown : Shown
+    chosen : int
+        Index of the verdict that is ringed.
+    """
+    run = shown.run or Run()
+    curves: dict[str, list[tuple[float, int]]] = {}
+    for index, each in enumerate(run.verdicts):
+        if min(each.low, each.ratio, each.high) > 0:
+            curves.setdefault(pair_of(run, each), []).append((run.rows[each.b].size, index))
+    series: tuple[Series, ...] = ()
+    selected = None
+    for look, (key, places) in enumerate(curves.items()):
+        places.sort()
+        found = [run.verdicts[index] for _, index in places]
+        series += (
+            Series(
+                key=key,
+                name=key,
+                x=tuple(size for size, _ in places),
+                y=tuple(each.ratio for each in found),
+                low=tuple(each.low for each in found),
+                high=tuple(each.high for each in found),
+                notes=tuple(
+                    f"{words.SIGNS[each.word]} {each.word}, in {each.rounds} rounds"
+                    for each in found
+                ),
+                look=look,
+                line=False,
+            ),
+        )
+        for place, (_, index) in enumerate(places):
+            selected = (key, place) if index == chosen else selected
+    return Plot(
+        x=Axis(SIZE, log=True, ticks=tuple(sorted({x for each in series for x in each.x}))[:24]),
+        y=Axis("speed of B through that of A, with its 95 % interval", log=True),
+        series=series,
+        guides=(Guide(name="as fast as A", y=1.0, token="text"),) if series else (),
+        selected=selected,
+        empty="The verdict comes when both have had their turns." if shown.running else NO_PAIRS,
+    )
+
+
+def pair_of(run: Run, found: Verdict) -> str:
+    """Return what a verdict compares: "float64: 2 threads / 1 thread"."""
+    a, b = run.rows[found.a], run.rows[found.b]
+    common, names = words.split_names([a.series, b.series])
+    return f"{common.split(' · ')[-1]}: {names[1]} / {names[0]}".removeprefix(": ")
+
+
 def transfers(shown: Shown) -> Plot:
     """Return the time of each copy beside that of the product, against size."""
     run = shown.run or Run()
@@ -402,6 +460,6 @@ def _on_paper(result: Result) -> list[Guide]:
     for point in result.points:
         places.setdefault((words.shape_of(point), point.dtype), point.intensity)
     return [
-        Guide(name=f"{shape} · {dtype}" if len(places) <= 6 else "", x=x)
+        Guide(name=f"{shape} · {dtype}" if len(places) <= 16 else "", x=x)
         for (shape, dtype), x in places.items()
     ]

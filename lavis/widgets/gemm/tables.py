@@ -150,7 +150,7 @@ def _judged(index: int, run: Run, found: Verdict, reach: float) -> Line:
     return Line(
         str(index),
         (
-            Cell(words.shape_of(b), order=b.flops),
+            Cell(_product(a, b), order=b.flops),
             text(f"{words.SIGNS[found.word]} {found.word}", token, figures.verdict(run, found)),
             text(names[1], full=b.series),
             text(names[0], full=a.series),
@@ -164,6 +164,11 @@ def _judged(index: int, run: Run, found: Verdict, reach: float) -> Line:
             Cell(str(found.rounds), order=float(found.rounds)),
         ),
     )
+
+
+def _product(a: Row, b: Row) -> str:
+    """Return the shape of a pair, with the dtype where both have the same."""
+    return f"{words.shape_of(b)} · {b.dtype}" if a.dtype == b.dtype else words.shape_of(b)
 
 
 def history(

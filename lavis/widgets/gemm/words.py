@@ -64,12 +64,17 @@ def share_of(share: float | None) -> str:
     return MISSING if share is None else f"{format_number(100 * share, 3)} %"
 
 
-def shape_of(thing: Row | Point) -> str:
-    """Return a shape for people: its name, its sides and its batch."""
+def sides_of(thing: Row | Point) -> str:
+    """Return the side of a square or m×n×k, and the batch."""
     square = thing.m == thing.n == thing.k
     sides = f"{thing.m:,}" if square else f"{thing.m:,}×{thing.n:,}×{thing.k:,}"
-    text = f"{thing.name} ({sides})" if thing.name else sides
-    return f"{text}, batch {thing.batch:,}" if thing.batch > 1 else text
+    return f"{sides}, batch {thing.batch:,}" if thing.batch > 1 else sides
+
+
+def shape_of(thing: Row | Point) -> str:
+    """Return a shape for people: its name, its sides and its batch."""
+    sides = sides_of(thing)
+    return f"{thing.name} ({sides})" if thing.name else sides
 
 
 def on(row: Row) -> str:
@@ -137,7 +142,7 @@ def readout(shown: Shown) -> list[Line]:
     if thing is None:
         return []
     found: list[Line] = [
-        Line("product", shape_of(thing)),
+        Line("product", sides_of(thing), full=shape_of(thing)),
         Line("dtype", thing.dtype),
         Line("FLOPs", flops_of(thing.flops), full=full_number(thing.flops)),
         Line("bytes at least", size_of(thing.bytes), full=full_number(thing.bytes)),

@@ -291,10 +291,8 @@ class _Delegate(QStyledItemDelegate):
         foot = room.bottom() - self._theme.px(4)
         thick = self._theme.px(3)
         if mark is not None:
-            x = room.left() + mark * room.width()
-            painter.fillRect(
-                QRectF(x, room.top() + 2, 1, room.height() - 4), self._theme.color("axis")
-            )
+            line = QRectF(room.left() + mark * room.width(), foot - thick, 1, 3 * thick)
+            painter.fillRect(line, self._theme.color("muted"))
         token = self._theme.color("accent")
         painter.fillRect(QRectF(low, foot, max(1.0, high - low), thick), token)
         painter.fillRect(QRectF(at - 1, foot - thick, 2, 2 * thick), self._theme.color("text"))

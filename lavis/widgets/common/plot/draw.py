@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -19,6 +19,10 @@ LINE, PALE, BAND = 2.0, 0.5, 0.2
 #: From so many points on they are not marked one by one, so that a line stays a line.
 MANY = 150
 
+#: Pixels of height at scale 1 below which guides have no names; rows in which the names of upright
+#: ones are tried.
+SMALL, ROWS = 90, 6
+
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTER = Qt.AlignmentFlag.AlignHCenter
@@ -26,12 +30,13 @@ CENTER = Qt.AlignmentFlag.AlignHCenter
 
 @dataclass(frozen=True)
 class Brush:
-    """A painter, the theme and the places."""
+    """A painter, the theme and the places; `taken` is where names of guides stand already."""
 
     painter: QPainter
     theme: Theme
     plot: Plot
     layout: Layout
+    taken: list[QRectF] = field(default_factory=list)
 
     def color(self, series: Series) -> QColor:
         """Return the colour of a series; paler where it stands in the background."""
@@ -187,29 +192,41 @@ def _draw_band(brush: Brush, series: Series) -> None:
 def _draw_guide(brush: Brush, guide: Guide) -> None:
     painter, layout, frame = brush.painter, brush.layout, brush.layout.frame
     painter.setPen(brush.pen(brush.theme.color(guide.token), 1.5, guide.dash))
-    font = brush.theme.font("small")
-    height = QFontMetricsF(font).height()
     if guide.x is not None and brush.plot.can_draw(guide.x, _any(brush.plot.y.log)):
         x = layout.x.pixel(guide.x)
         painter.drawLine(QLineF(x, frame.top(), x, frame.bottom()))
-        wide, right = QFontMetricsF(font).horizontalAdvance(guide.name), frame.right() - x - 4
-        beyond = wide > right and x - 4 - frame.left() > right  # then it stands at the left
-        room = QRectF(x + 4, frame.top(), max(0.0, right), height)
-        if beyond:
-            room = QRectF(frame.left(), frame.top(), x - 4 - frame.left(), height)
-        brush.text(room, guide.name, font, guide.token, RIGHT if beyond else LEFT)
+        _name_guide(brush, guide, QPointF(x, frame.top()), upright=True)
     elif guide.y is not None and brush.plot.can_draw(_any(brush.plot.x.log), guide.y):
         y = layout.y.pixel(guide.y)
         painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
-        room = QRectF(frame.left(), y - height, frame.width() - 4, height)
-        brush.text(room, guide.name, font, guide.token, RIGHT)
+        _name_guide(brush, guide, QPointF(frame.right(), y), upright=False)
     elif guide.points:
         points = [layout.pixel(*point) for point in guide.points if brush.plot.can_draw(*point)]
         painter.drawPolyline(QPolygonF(points))
-        if points and guide.name:
-            end = points[-1]
-            room = QRectF(frame.left(), end.y() - height - 1, end.x() - frame.left() - 4, height)
-            brush.text(room, guide.name, font, guide.token, RIGHT)
+        if points:
+            _name_guide(brush, guide, points[-1], upright=False)
+
+
+def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> None:
+    """Write the name of a guide beside its end, where no other name stands; else leave it out."""
+    frame, font = brush.layout.frame, brush.theme.font("small")
+    metrics = QFontMetricsF(font)
+    wide, high = metrics.horizontalAdvance(guide.name), metrics.height()
+    if not guide.name or frame.height() < brush.theme.px(SMALL) or not frame.contains(at):
+        return
+    if upright:
+        left = at.x() + 4 if at.x() + 4 + wide <= frame.right() else at.x() - 4 - wide
+        tops = [frame.top() + row * high for row in range(ROWS)]
+    else:
+        left = at.x() - 4 - wide
+        tops = [at.y() - high - 1, at.y() + 1]
+    for top in tops:
+        room = QRectF(left, top, wide, high)
+        free = not any(room.intersects(other) for other in brush.taken)
+        if free and room.left() >= frame.left() and room.bottom() <= frame.bottom():
+            brush.taken.append(room)
+            brush.text(room, guide.name, font, guide.token)
+            return
 
 
 def _any(log: bool) -> float:
