@@ -1,7 +1,8 @@
 """What the GEMM engine says of NumPy, beside a bare loop over ``numpy.matmul(…, out=)``.
 
-Hot operands, the same threads, in turns: in one process with the loop, and in a worker as the panel
-and ``lavis bench`` measure, alternated with the loop here. The figures must agree within 3 %.
+Hot operands, the same threads, in turns. In one process, on the same operands, the figures must
+agree within 3 %; in a worker, as the panel and ``lavis bench`` measure, ours must not be slower
+than that.
 """
 
 from __future__ import annotations
@@ -17,16 +18,14 @@ DTYPES = ("float32", "float64")
 ROUNDS = 21
 #: Seconds of one turn.
 TURN = 0.15
-LIMIT = 0.03
+LIMIT = 3
 
 
 class Bare:
     """Nothing but the products and the clock."""
 
-    def __init__(self, n: int, dtype: str) -> None:
-        rng = np.random.default_rng(1)
-        self.a, self.b = (rng.uniform(-1, 1, (n, n)).astype(dtype) for _ in range(2))
-        self.out = np.empty((n, n), dtype)
+    def __init__(self, a: np.ndarray, b: np.ndarray, out: np.ndarray) -> None:
+        self.a, self.b, self.out = a, b, out
         self.count = 1
         [first] = [min(self.turn() for _ in range(3))]
         self.count = max(1, round(TURN / first))
@@ -46,9 +45,10 @@ def beside(n: int, dtype: str) -> float:
     """Return our seconds through the bare loop's, both in this process."""
     from lavis.compute import backend, gemm
 
-    bare = Bare(n, dtype)
     plan = gemm.Plan(operands="hot")
     bench = gemm.Bench(gemm.Problem(n, n, n, dtype), gemm.engine(backend.get("numpy")), plan)
+    [operands] = bench.operands.take(1)
+    bare = Bare(*operands)
     ratios = []
     for index in range(ROUNDS):
         turns = [lambda: report.median(bench.sample(TURN)), bare.turn]
@@ -64,7 +64,9 @@ def apart(n: int, dtype: str) -> float:
     from lavis.tools.gemm.lanes import LaneProcess
     from lavis.tools.gemm.protocol import Prepare, Round, Spec, Took
 
-    bare = Bare(n, dtype)
+    rng = np.random.default_rng(1)
+    a, b = (rng.uniform(-1, 1, (n, n)).astype(dtype) for _ in range(2))
+    bare = Bare(a, b, np.empty((n, n), dtype))
     lane = LaneProcess(Spec("numpy"), lambda: None)
     try:
         refused = lane.greet()
@@ -88,8 +90,11 @@ def main() -> int:
     worst = 0
     for n in SIZES:
         for dtype in DTYPES:
-            for where, ratio in (("here", beside(n, dtype)), ("in a worker", apart(n, dtype))):
-                off = abs(ratio - 1)
-                print(f"n = {n}, {dtype}, {where}: {ratio:.4f}")
-                worst = max(worst, report.verdict("off by", off, LIMIT))
+            here, there = beside(n, dtype), apart(n, dtype)
+            print(f"n = {n}, {dtype}: {here:.4f} here, {there:.4f} in a worker")
+            worst = max(
+                worst,
+                report.verdict("here, off by %", 100 * abs(here - 1), LIMIT),
+                report.verdict("in a worker, slower by %", 100 * (there - 1), LIMIT),
+            )
     return worst

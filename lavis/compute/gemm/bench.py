@@ -12,7 +12,7 @@ from lavis.compute.errors import ComputeError
 from lavis.compute.gemm.engines import Engine, engine
 from lavis.compute.gemm.load import Load
 from lavis.compute.gemm.nvml import Monitor, Reading, throttled
-from lavis.compute.gemm.operands import Operands, refuse_too_large, sets_wanted
+from lavis.compute.gemm.operands import ROTATION, Operands, refuse_too_large, sets_wanted
 from lavis.compute.gemm.problem import Plan, Problem
 from lavis.compute.gemm.statistics import Summary, is_tight, summarize
 
@@ -21,9 +21,10 @@ LEAST = 1e-3
 #: Of all rounds together.
 MOST_SAMPLES = 600
 #: A first guess at the speed is made at so many FLOPs, and at sixteen times more each time …
-FIRST_GUESS = 2e6
-#: … until it takes so long.
-GUESS_SECONDS = 0.02
+FIRST_GUESS, STEP = 2e6, 16
+#: … until one product takes so long, or so long where the guess says that the budget is too small:
+#: on a busy machine little products look a thousand times slower than large ones are.
+GUESS_SECONDS, SECOND_THOUGHT = 0.02, 1.0
 #: Seconds of one window of a steady warm-up, and how little two may differ.
 WINDOW, SETTLED = 0.25, 0.01
 
@@ -129,6 +130,16 @@ class Bench:
     tick : callable
         Called between library calls; what it raises ends the measuring.
 
+    Attributes
+    ----------
+    predicted : float
+        Seconds that one product was predicted to take.
+    operands : Operands
+    calls : int
+        How many products a sample times together.
+    relative_error : float
+    transfers : tuple of float or None
+
     Raises
     ------
     Unsupported
@@ -159,14 +170,14 @@ class Bench:
         memory = engine.backend.memory()
         refuse_too_large(problem, sets, memory.free if memory else None)
         self.predicted = self._predict()
-        needed = self.predicted * (2 + plan.rounds[0])
+        needed = self._needed(self.predicted)
         if needed > plan.budget:
             raise TooLong(needed)
-        self._operands = Operands(engine, problem, plan, sets, tick)
-        self.relative_error = self._operands.relative_error()
+        self.operands = Operands(engine, problem, plan, sets, tick)
+        self.relative_error = self.operands.relative_error()
         tick()
         timed = engine.on_device and plan.transfers
-        self.transfers = self._operands.transfers() if timed else None
+        self.transfers = self.operands.transfers() if timed else None
         self._monitor = Monitor(engine.bus_id) if engine.bus_id else None
         self.calls = self._calibrate()
         self._warm_up()
@@ -181,16 +192,24 @@ class Bench:
             products = Operands(self._engine, small, hot, 1).take(1)
             self._engine.timed([products])
             seconds = min(self._engine.timed([products] * 3))
-            if small.flops >= whole or seconds > GUESS_SECONDS or flops > whole / 16:
-                return seconds * whole / small.flops
-            flops *= 16
+            guess = seconds * whole / small.flops
+            enough = seconds > GUESS_SECONDS or flops > whole / STEP
+            if self._needed(guess) > self.plan.budget:
+                enough = seconds * STEP > SECOND_THOUGHT
+            if small.flops >= whole or enough:
+                return guess
+            flops *= STEP
+
+    def _needed(self, each: float) -> float:
+        """Return the seconds of the fewest products that make a figure."""
+        return each * (2 + self.plan.rounds[0])
 
     def _calibrate(self) -> int:
         """Return how many products a sample needs to take a millisecond."""
         calls = 1
         while True:
             self._tick()
-            [seconds] = self._engine.timed([self._operands.take(calls)])
+            [seconds] = self._engine.timed([self.operands.take(calls)])
             if seconds >= LEAST:
                 return calls
             calls = max(calls + 1, min(calls * 10, round(1.2 * calls * LEAST / max(seconds, 1e-9))))
@@ -211,7 +230,7 @@ class Bench:
         """Return samples, seconds a product, that together take about so long; one at least."""
         each = max(LEAST, self.predicted * self.calls)
         count = max(1, min(200, round(seconds / each)))
-        products = [self._operands.take(self.calls) for _ in range(count)]
+        products = [self.operands.take(self.calls) for _ in range(count)]
         return [sample / self.calls for sample in self._engine.timed(products)]
 
     def sample(self, seconds: float | None = None) -> list[float]:
@@ -261,6 +280,12 @@ class Bench:
         problem, plan = self.problem, self.plan
         found: Summary = summarize(self._taken.samples)
         badges, notes = self._engine.remarks(problem)
+        rotated = self.operands.bytes
+        if plan.operands == "cold" and rotated < ROTATION * self._engine.cache:
+            notes.append(
+                f"Operands so small are rotated through {rotated / 2**20:.0f} MiB only, which may "
+                "stay in the cache."
+            )
         badges = [*_badges(plan, self._taken.samples), *badges]
         if self._load.share > 0.1:
             badges.append("other load")

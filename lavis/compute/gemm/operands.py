@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Cold operands are rotated through so many times the last-level cache.
 ROTATION = 2
+#: And no more sets than this, since each is three arrays whatever their size.
+MOST_SETS = 16_384
 #: Of a device's or computer's free memory, what a point may take.
 SHARE = 0.8
 #: Of the product, how many rows and columns are checked against float64.
@@ -40,11 +42,12 @@ def sets_wanted(problem: Problem, plan: Plan, cache: int) -> int:
     Returns
     -------
     int
-        1 for hot operands; for cold ones at least 2, and twice the cache in all.
+        1 for hot operands; for cold ones at least 2 and at most `MOST_SETS`, in between as many as
+        make twice the cache.
     """
     if plan.operands == "hot":
         return 1
-    return max(2, -(-ROTATION * cache // problem.bytes))
+    return max(2, min(MOST_SETS, -(-ROTATION * cache // problem.bytes)))
 
 
 def refuse_too_large(problem: Problem, sets: int, free: int | None) -> None:
@@ -133,6 +136,11 @@ class Operands:
             engine.transposed(b) if problem.transpose_b else b,
             c,
         )
+
+    @property
+    def bytes(self) -> int:
+        """Of all sets together."""
+        return self._problem.bytes * len(self._triples)
 
     def take(self, products: int) -> list[Triple]:
         """Return the calls of the next so many products, going on where the last ones ended."""

@@ -11,7 +11,6 @@ from lavis.tools.gemm.params import (
     MAX_BATCH,
     MAX_NAME,
     MAX_PINS,
-    MAX_POINTS,
     MAX_SHAPES,
     MAX_SIZE,
     MAX_THREADS,
@@ -23,7 +22,7 @@ from lavis.tools.gemm.record import Run
 
 replace = msgspec.structs.replace
 
-_NUMBER = re.compile(r"[-+−]?\d[\d_]*")
+_NUMBER = re.compile(r"[-+−]?\d+")
 _SHAPE = re.compile(r"[x×*]", re.IGNORECASE)
 
 #: Fields of Params and what the undo menu calls a change of them.
@@ -168,13 +167,11 @@ def changed(params: Params, **values: object) -> Params:
     ValueError
         With a sentence.
     """
-    new = replace(params, **values)
-    if new.points > MAX_POINTS:
-        raise ValueError(
-            f"A run has at most {MAX_POINTS} points; this would have {new.points:,}. "
-            "Choose fewer shapes, dtypes, backends or thread counts."
-        )
-    return new
+    try:
+        return replace(params, **values)
+    except ValueError as refused:
+        words = str(refused)
+        raise ValueError(f"{words[0].upper()}{words[1:]}.") from refused
 
 
 def toggled(params: Params, field: str, value: str) -> Params:

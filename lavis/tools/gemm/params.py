@@ -173,7 +173,10 @@ class Params(msgspec.Struct, frozen=True):
         if len(set(shapes)) != len(shapes):
             raise ValueError("a shape is named twice; each may be named once")
         if self.points > MAX_POINTS:
-            raise ValueError(f"a run has at most {MAX_POINTS} points; this has {self.points}")
+            raise ValueError(
+                f"a run has at most {MAX_POINTS} points and this has {self.points:,}; choose fewer "
+                "shapes, dtypes, backends or thread counts"
+            )
 
     @property
     def points(self) -> int:
