@@ -249,8 +249,10 @@ class Fragile:
     def of_spec(self) -> list[Fragile]:
         return [each for each in Fragile.made if each.spec == self.spec]
 
-    def kill(self) -> None:
+    def stop(self) -> None:
         self.dead = True
+
+    kill = stop
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ from lavis.compute.gemm.sheets import SHEETS
 #: Square products whose best is taken for the peak, on a processor and on a GPU.
 SIZES = (128, 256, 384, 512, 768, 1024, 1536, 2048)
 GPU_SIZES = (1024, 2048, 4096, 8192)
-#: Seconds that one of these products may take.
-LONGEST = 0.15
+#: Seconds that one of these products may be expected to take. Not less: on a busy machine the small
+#: ones look slow, and the large ones show what it can do.
+LONGEST = 0.6
 #: Seconds of each size, and of the best one again.
 EACH, AGAIN = 0.06, 0.3
 #: What is copied for the bandwidth is so many times the cache, and at least so many bytes.
@@ -124,7 +125,7 @@ def peak_of(worker: Engine, dtype: str, tick: Callable[[], None] = lambda: None)
         gflops, longest = _fastest(worker, Problem(side, side, side, dtype), EACH)
         if gflops > best:
             best, size = gflops, side
-        if 8 * longest > LONGEST:  # the next one takes up to eight times as long
+        if 4 * longest > LONGEST:  # the next one takes three to eight times as long
             break
     tick()
     again, _ = _fastest(worker, Problem(size, size, size, dtype), AGAIN)
@@ -137,7 +138,7 @@ def _fastest(worker: Engine, problem: Problem, seconds: float) -> tuple[float, f
     operands = Operands(worker, problem, Plan(operands="hot"), 1)
     each = min(worker.timed([operands.take(1)] * 3))
     calls = max(1, round(LEAST / max(each, 1e-9)))
-    count = max(2, min(200, round(seconds / max(each * calls, LEAST))))
+    count = max(5, min(200, round(seconds / max(each * calls, LEAST))))
     samples = worker.timed([operands.take(calls) for _ in range(count)])
     best = min(samples) / calls
     return problem.flops / best * 1e-9, best

@@ -76,6 +76,8 @@ class Crew:
     def kill(self) -> None:
         """End all workers now."""
         for process in self._processes.values():
+            process.stop()
+        for process in self._processes.values():
             process.kill()
 
     def _greet(self, spec: Spec) -> None:

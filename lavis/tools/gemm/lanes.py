@@ -105,9 +105,13 @@ class LaneProcess:
             raise Crashed(self._how_it_died()) from None
         return self._await()
 
-    def kill(self) -> None:
-        """End the worker now, whatever it does."""
+    def stop(self) -> None:
+        """Tell the system to end the worker now, and do not wait for it."""
         self._process.kill()
+
+    def kill(self) -> None:
+        """End the worker now, whatever it does, and wait until it is gone."""
+        self.stop()
         self._process.wait()
         for thread in self._threads:
             thread.join()
