@@ -238,6 +238,18 @@ def test_what_a_library_never_has_is_said_before_anything_is_measured() -> None:
     assert "TF32" in refused["tf32"]
 
 
+def test_what_no_memory_can_hold_is_said_before_anything_is_measured(monkeypatch) -> None:
+    from lavis.compute.backend import Memory
+
+    monkeypatch.setattr("lavis.tools.gemm.functions.host_memory", lambda: Memory(2**30, 2**34))
+    points = result(Params((Shape(65536, 65536, 65536), *squares(64)))).points
+    refused = {(point.m, point.dtype): point.refused for point in points}
+    assert refused[65536, "float32"] == (
+        "It does not fit: the operands take 48.0 GiB and this computer has 16.0 GiB."
+    )
+    assert refused[64, "float32"] == ""
+
+
 def test_times_are_predicted_from_the_nearest_size_in_the_history() -> None:
     assert all(point.predicted is None for point in result().points)
     rows = tuple(

@@ -355,3 +355,31 @@ def test_the_task_runs_in_the_window_and_cancels(app, qtbot) -> None:
 def test_the_declaration_names_the_task() -> None:
     assert TOOL.tasks["measure"].record is Run
     assert TOOL.tasks["measure"].partial is Live
+
+
+# -- on the day there is a GPU
+
+
+@pytest.mark.gpu
+def test_on_a_gpu_every_dtype_is_measured_watched_and_under_its_roof() -> None:
+    pytest.importorskip("cupy")
+    if backend.probe("cupy")[0].backend is None:
+        pytest.skip("CuPy finds no GPU")
+    params = Params(
+        squares(4096), dtypes=("float16", "tf32", "float32", "float64"), backends=("cupy",)
+    )
+    run = tasks.measure(params, context())
+    rows = {row.dtype: row for row in run.rows if row.status == "ok"}
+    assert {"float16", "float32", "float64"} <= rows.keys()
+    errors = {dtype: row.relative_error for dtype, row in rows.items()}
+    assert errors["float64"] < errors["float32"] < errors.get("tf32", 1.0) < 1e-2
+    for row in rows.values():
+        assert row.upload > 0
+        assert row.download > 0
+        assert row.share > 0
+        assert all(reading.clock > 0 for reading in row.readings)
+    assert any(row.readings for row in rows.values()), "NVML says nothing"
+    assert all(roof.bandwidth > 0 for roof in run.roofs)
+    if "tf32" in rows:
+        [verdict] = run.verdicts
+        assert {run.rows[verdict.a].dtype, run.rows[verdict.b].dtype} == {"tf32", "float32"}

@@ -30,9 +30,9 @@ class Crew:
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
-        """What the workers say of themselves."""
+        """What the workers say of themselves, each name once."""
         found = (self.lane(spec) for spec in self._processes)
-        return tuple(lane for lane in found if lane is not None)
+        return tuple({lane.name: lane for lane in found if lane is not None}.values())
 
     def lane(self, spec: Spec) -> Lane | None:
         """Return what a worker says of itself, or None where there is none."""
@@ -91,7 +91,9 @@ class Crew:
             return
         name = process.lane.name
         others = {given for other, given in self._names.items() if other != spec}
-        if name in others:  # one thread for all there are, on a machine with one core
+        # One thread and all there are, on a machine with one core; where TF32 is no switch at all
+        # (PyTorch on a processor), its worker measures nothing and may have the other's name.
+        if name in others and not spec.tf32:
             name = f"{name} ({spec.threads or 'all'})"
         self._names.setdefault(spec, name)
 

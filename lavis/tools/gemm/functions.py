@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from lavis.compute.backend import known
+from lavis.compute.backend import host_memory, known
 from lavis.document import Context
 from lavis.tools.gemm import history
 from lavis.tools.gemm.params import Params, Shape
@@ -68,7 +68,18 @@ def point(shape: Shape, dtype: str, backend: str) -> Point:
         intensity=flops / moved,
         backend=backend,
         predicted=predicted(backend, dtype, flops),
-        refused=REFUSED.get((backend, dtype), ""),
+        refused=REFUSED.get((backend, dtype), "") or too_large(backend, moved),
+    )
+
+
+def too_large(backend: str, size: float) -> str:
+    """Return the sentence that refuses operands larger than the computer's memory, or ""."""
+    memory = host_memory() if backend == "numpy" else None
+    if memory is None or size <= memory.total:
+        return ""
+    return (
+        f"It does not fit: the operands take {size / 2**30:.1f} GiB and this computer has "
+        f"{memory.total / 2**30:.1f} GiB."
     )
 
 

@@ -201,6 +201,7 @@ def test_the_engine_names_blas_kernel_and_threads() -> None:
     from threadpoolctl import threadpool_info
 
     engine = gemm.engine(NUMPY)
+    assert {type(value) for value in engine.facts().values()} == {str}
     pool = next(pool for pool in threadpool_info() if "numpy" in pool["filepath"])
     assert engine.facts()["blas"].startswith(pool["internal_api"])
     assert engine.facts()["kernel"] == pool["architecture"]

@@ -57,7 +57,7 @@ class CupyEngine(Engine):
         """Return the versions of CuPy, driver and CUDA."""
         runtime = cupy.cuda.runtime
         return {
-            "version": cupy.__version__,
+            "version": str(cupy.__version__),
             "blas": "cuBLAS",
             "kernel": f"compute capability {self._generation / 10:.1f}",
             "driver": _version(runtime.driverGetVersion()),

@@ -56,9 +56,9 @@ class TorchEngine(Engine):
 
     def facts(self) -> dict[str, str]:
         """Return the versions, and what multiplies."""
-        found = {"version": torch.__version__}
+        found = {"version": str(torch.__version__)}  # a class of its own otherwise
         if self._kind == "cuda":
-            found |= {"blas": "cuBLAS", "runtime": torch.version.cuda or ""}
+            found |= {"blas": "cuBLAS", "runtime": str(torch.version.cuda or "")}
             found["kernel"] = (
                 f"compute capability {self._properties.major}.{self._properties.minor}"
             )
