@@ -106,6 +106,13 @@ def test_a_backend_that_is_not_there_is_a_row_with_what_to_do(monkeypatch) -> No
     assert run.verdicts == ()
 
 
+def test_more_threads_than_cores_are_a_row(monkeypatch) -> None:
+    monkeypatch.setattr("lavis.tools.gemm.crew.usable_cores", lambda: 4)
+    run = tasks.measure(replace(SMALL, threads=(5, 1)), context())
+    assert [row.status for row in run.rows] == ["unsupported", "ok"] * 2
+    assert run.rows[0].reason == "5 threads are more than the 4 cores that there are here."
+
+
 def test_sizes_that_cannot_fit_or_take_too_long_are_rows(monkeypatch) -> None:
     params = Params(
         (Shape(65536, 65536, 65536), Shape(2048, 2048, 2048), *squares(16)),
@@ -258,6 +265,7 @@ class Fragile:
 @pytest.fixture
 def fragile(monkeypatch):
     Fragile.made = []
+    monkeypatch.setattr("lavis.tools.gemm.crew.usable_cores", lambda: 64)
     monkeypatch.setattr("lavis.tools.gemm.crew.LaneProcess", Fragile)
     return Fragile
 
@@ -309,6 +317,7 @@ def test_points_are_alternated_forwards_and_backwards(monkeypatch) -> None:
 
     monkeypatch.setattr(Fragile, "deaths", 0)
     monkeypatch.setattr("lavis.tools.gemm.crew.LaneProcess", Counting)
+    monkeypatch.setattr("lavis.tools.gemm.crew.usable_cores", lambda: 64)
     params = replace(SMALL, shapes=squares(24), threads=(1, 2, 3))
     crew = Crew(lambda: None)
     [arms] = groups(params)
@@ -325,6 +334,7 @@ def test_workers_with_one_name_are_told_apart(monkeypatch) -> None:
             self.lane = replace(self.lane, name="NumPy, 2 threads")
 
     monkeypatch.setattr("lavis.tools.gemm.crew.LaneProcess", Alike)
+    monkeypatch.setattr("lavis.tools.gemm.crew.usable_cores", lambda: 64)
     crew = Crew(lambda: None)
     crew.start([Spec("numpy", 2), Spec("numpy", 0)])
     assert [lane.name for lane in crew.lanes] == ["NumPy, 2 threads", "NumPy, 2 threads (all)"]

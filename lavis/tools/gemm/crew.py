@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
+from lavis.compute.backend import known
+from lavis.compute.gemm.processor import usable_cores
 from lavis.tools.gemm.lanes import Crashed, LaneProcess
 from lavis.tools.gemm.protocol import Answer, Command, Found, Refused, Roofs, Spec
 from lavis.tools.gemm.record import Lane
@@ -39,13 +43,11 @@ class Crew:
         process = self._processes.get(spec)
         if process is None or spec not in self._names:
             return None
-        import msgspec
-
         return msgspec.structs.replace(process.lane, name=self._names[spec])
 
     def start(self, specs: Iterable[Spec]) -> None:
         """Start workers side by side, and wait until each has loaded its library."""
-        specs = [spec for spec in specs if not self._refuse_missing(spec)]
+        specs = [spec for spec in specs if not self._refuse(spec)]
         for spec in specs:
             self._processes[spec] = LaneProcess(spec, self._check)
         for spec in specs:
@@ -106,10 +108,13 @@ class Crew:
         if self._crashes[spec] >= AGAIN:
             self._refused[spec] = how
 
-    def _refuse_missing(self, spec: Spec) -> bool:
-        """Refuse a library that is not installed, without starting a process for it."""
-        from lavis.compute.backend import known
-
+    def _refuse(self, spec: Spec) -> bool:
+        """Refuse what cannot be, without starting a process for it."""
+        cores = usable_cores()
+        if spec.threads > cores:
+            words = f"{spec.threads} threads are more than the {cores} cores that there are here."
+            self._refused[spec] = Refused("unsupported", words)
+            return True
         found = next(each for each in known() if each.name == spec.backend)
         if not found.installed:
             self._refused[spec] = Refused("unsupported", f"{found.reason} {found.remedy}".strip())

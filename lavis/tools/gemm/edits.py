@@ -9,7 +9,6 @@ import msgspec
 
 from lavis.tools.gemm.params import (
     MAX_BATCH,
-    MAX_NAME,
     MAX_PINS,
     MAX_SHAPES,
     MAX_SIZE,
@@ -221,8 +220,3 @@ def slim(run: Run) -> Run:
     """Return a run without raw samples and readings: what the history and pins keep."""
     rows = tuple(replace(row, samples=(), rounds=(), readings=()) for row in run.rows)
     return replace(run, rows=rows)
-
-
-def renamed(shape: Shape, name: str) -> Shape:
-    """Return a shape with another name, cut to what fits."""
-    return replace(shape, name=name[:MAX_NAME])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lavis.document import Keep, Offer
+from lavis.tools.gemm.edits import changed
 from lavis.tools.gemm.params import MAX_NAME, MAX_SHAPES, MAX_SIZE, Params, Shape
 from lavis.tools.gemm.record import Run
 from lavis.tools.gemm.result import Result
@@ -88,6 +89,4 @@ def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Par
     name = "".join(c for c in f"M·Mᵀ, {offer.name}" if c.isprintable())[:MAX_NAME]
     new = Shape(m, m, k, name=name)
     others = [s for s in params.shapes if (s.m, s.n, s.k, s.batch) != (m, m, k, 1)]
-    from lavis.tools.gemm.edits import changed
-
     return changed(params, shapes=(new, *others[: MAX_SHAPES - 1]))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from lavis.tools.gemm.functions import point
 from lavis.tools.gemm.params import Data, Dtype, Params, Shape
 from lavis.tools.gemm.protocol import Spec
-
-if TYPE_CHECKING:
-    from lavis.tools.gemm.record import Lane, Row
+from lavis.tools.gemm.record import Lane, Row
 
 #: Libraries in which TF32 is a switch of the process.
 SWITCHED = ("cupy", "torch")
@@ -78,9 +76,6 @@ def label(params: Params) -> str:
 
 def row(arm: Arm, params: Params, lane: Lane | None = None) -> Row:
     """Return the row of a point before there is any figure in it."""
-    from lavis.tools.gemm.functions import point
-    from lavis.tools.gemm.record import Row
-
     paper = point(arm.shape, arm.dtype, arm.spec.backend)
     return Row(
         m=arm.shape.m,
