@@ -5,6 +5,7 @@
     python3 dev.py test [ARGUMENTS]    run every test; ARGUMENTS go to pytest
     python3 dev.py lint                ruff, mypy, import-linter
     python3 dev.py bench [ARGUMENTS]   measure side by side with other libraries
+    python3 dev.py gpu [FILE]          all that needs an NVIDIA GPU: tests, benchmarks, a report
     python3 dev.py lock [--upgrade]    make locks/*.lock anew from pyproject.toml
 
 The packages go into .venv beside this file (LAVIS_VENV names another place), exactly as locks/
@@ -413,6 +414,22 @@ def bench(arguments: Sequence[str]) -> int:
     return hand_over([str(env.python), "-m", "benchmarks", *arguments])
 
 
+def gpu(arguments: Sequence[str]) -> int:
+    """Run every test and benchmark that needs a GPU, and write a report."""
+    refuse(arguments[1:])
+    if not cuda_lock(os.environ):
+        raise SetupError(
+            "There is no NVIDIA driver here that answers (nvidia-smi lists no GPU); install it, or "
+            "start this on a machine that has one. LAVIS_CUDA=12 or 13 tries all the same."
+        )
+    env = prepare("test", ("qt", "xcb", "tests"))
+    if not env.install("bench"):
+        raise SetupError("The packages of locks/bench.lock could not be installed; see above.")
+    prepare_cupy(env)
+    os.chdir(ROOT)
+    return hand_over([str(env.python), "-m", "benchmarks.gpu", *arguments])
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Make the locks anew; with --upgrade, of the newest versions."""
     refuse([word for word in arguments if word != "--upgrade"])
@@ -439,7 +456,14 @@ UV = (
     *("--universal", "--python-version", "{}.{}".format(*OLDEST)),
     *("--generate-hashes", "--no-build", "--custom-compile-command", "python3 dev.py lock"),
 )
-COMMANDS = {"run": run, "test": test, "lint": lint, "bench": bench, "lock": lock}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "gpu": gpu,
+    "lock": lock,
+}
 
 
 def refuse(arguments: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import sys
 
 from benchmarks import screen
 
-ALL = ("startup", "idle", "drag", "moves", "grid", "kills")
+ALL = ("startup", "idle", "drag", "moves", "grid", "kills", "gemm")
 
 
 def main(names: list[str]) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 USAGE = """\
 usage: lavis [FILE]                 open the window, with a workspace
        lavis doctor [--json]        what this machine has, and what to install
+       lavis bench gemm [--sizes 512,1024] [--dtypes float32] [--backends numpy]
+                        [--format table|json|csv]   more with lavis bench --help
        lavis screenshot TOOL [--workspace FILE] [--preset NAME] [--theme light|dark]
                         [--size WxH] [--t T] OUT.png
        lavis --version
@@ -38,6 +40,10 @@ def main(argv: list[str] | None = None) -> int:
         from lavis import doctor
 
         return doctor.main(arguments[1:])
+    if first == "bench":
+        from lavis.tools.gemm import command
+
+        return command.main(arguments[1:])
     if first == "screenshot":
         from lavis import screenshot
 

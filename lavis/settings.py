@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import cast, get_args
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings
 
+from lavis.system import data_home
 from lavis.theme import SCALES, Choice
 
 #: Of the arrangement of docks: raised when an old one would no longer fit.
@@ -19,11 +20,7 @@ RECENT = 10
 
 def home() -> Path:
     """Return the folder of settings, journals and the log: ``LAVIS_HOME``, or the system's."""
-    chosen = os.environ.get("LAVIS_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    kind = QStandardPaths.StandardLocation.GenericDataLocation
-    return Path(QStandardPaths.writableLocation(kind)) / "lavis"
+    return data_home(os.environ)
 
 
 class Settings:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 __all__ = [
     "Distribution",
     "Requirement",
+    "data_home",
     "display",
     "distribution",
     "install_command",
@@ -386,3 +387,31 @@ def _has_a_driver() -> bool:
     """Whether Mesa's drivers lie where OpenGL looks for them."""
     patterns = (f"{folder[1:]}/*_dri.so" for folder in DRIVER_FOLDERS)
     return any(next(Path("/").glob(pattern), None) is not None for pattern in patterns)
+
+
+def data_home(environ: Mapping[str, str]) -> Path:
+    """Name the folder of what LaVis keeps on this machine: settings, journals, histories.
+
+    Parameters
+    ----------
+    environ : mapping of str to str
+        The environment: LAVIS_HOME names another folder.
+
+    Returns
+    -------
+    Path
+        The same that Qt calls the generic data location, found without Qt.
+    """
+    chosen = environ.get("LAVIS_HOME")
+    if chosen:
+        return Path(chosen).expanduser()
+    if sys.platform == "win32":
+        local = environ.get("LOCALAPPDATA")
+        base = Path(local) if local else Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        # A relative path is to be ignored, says the XDG base directory specification.
+        data = Path(environ.get("XDG_DATA_HOME", ""))
+        base = data if data.is_absolute() else Path.home() / ".local" / "share"
+    return base / "lavis"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.util
 import os
 import subprocess
@@ -534,7 +535,7 @@ def test_every_linter_runs_whatever_the_first_says(
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["fly"], 1, "There is no 'fly' here; it can be run, test, lint, bench, lock."),
+        (["fly"], 1, "There is no 'fly' here; it can be run, test, lint, bench, gpu, lock."),
         (["lint", "--fix"], 1, "takes no --fix"),
         (["lock", "--newest"], 1, "takes no --newest"),
         (["--help"], 0, "python3 dev.py test"),
@@ -573,3 +574,48 @@ def test_the_locks_are_made_of_the_public_registry_alone(
     assert all("--generate-hashes" in command for command in commands.ran)
     assert all("--upgrade" in command for command in commands.ran)
     assert "locks/run.lock" in commands.ran[1]
+
+
+# The GPU's day
+
+
+def test_without_a_driver_the_gpus_command_is_a_sentence(
+    dev: ModuleType, capsys, monkeypatch
+) -> None:
+    monkeypatch.setattr(dev, "cuda_lock", lambda environ: "")
+    assert dev.main(["gpu"]) == 1
+    assert "nvidia-smi lists no GPU" in capsys.readouterr().err
+
+
+def test_with_one_it_installs_all_and_hands_over(dev: ModuleType, env: Any, monkeypatch) -> None:
+    did: list[object] = []
+    monkeypatch.setattr(dev, "cuda_lock", lambda environ: "cuda12")
+    monkeypatch.setattr(dev, "prepare", lambda lock, parts: did.append(lock) or env)
+    monkeypatch.setattr(type(env), "install", lambda self, lock: did.append(lock) or True)
+    monkeypatch.setattr(dev, "prepare_cupy", lambda env: did.append("cupy"))
+    monkeypatch.setattr(dev, "hand_over", lambda command: did.append(command[1:]) or 0)
+    monkeypatch.chdir(ROOT)
+    assert dev.main(["gpu", "here.md"]) == 0
+    assert did == ["test", "bench", "cupy", ["-m", "benchmarks.gpu", "here.md"]]
+
+
+def test_the_report_has_every_step_and_names_what_failed(
+    tmp_path: Path, monkeypatch, capsys
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    gpu = importlib.import_module("benchmarks.gpu")
+
+    steps = (
+        gpu.Step("Good", ("-c", "print('all is well')")),
+        gpu.Step("Bad", ("-c", "import sys; print('oh'); sys.exit(3)")),
+    )
+    path = tmp_path / "report.md"
+    assert gpu.main([str(path)], steps) == 1
+    text = path.read_text(encoding="utf-8")
+    assert "| Good | ok |" in text
+    assert "| Bad | **failed** (3) |" in text
+    assert "all is well" in text
+    assert "Failed: Bad." in capsys.readouterr().out
+    assert gpu.main([str(path)], steps[:1]) == 0
+    for step in gpu.STEPS:
+        assert step.words[0] == "-m"

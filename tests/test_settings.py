@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 
-from lavis.settings import RECENT, Settings
+from lavis.settings import RECENT, Settings, home
 
 
 @pytest.fixture
@@ -70,3 +71,15 @@ def test_a_file_that_is_no_settings_file_reads_as_defaults(tmp_path: Path) -> No
     assert settings.scale == 1.0
     assert settings.recent == []
     assert settings.docks is None
+
+
+def test_the_home_is_where_qt_would_put_it_though_it_is_found_without(
+    qapp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("LAVIS_HOME")
+    kind = QStandardPaths.StandardLocation.GenericDataLocation
+    for data in ("", str(tmp_path), "relative/is/ignored"):
+        monkeypatch.setenv("XDG_DATA_HOME", data)
+        assert home() == Path(QStandardPaths.writableLocation(kind)) / "lavis"
+    monkeypatch.setenv("LAVIS_HOME", str(tmp_path / "mine"))
+    assert home() == tmp_path / "mine"

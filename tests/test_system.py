@@ -210,3 +210,19 @@ def shared_libraries(path: Path) -> set[str]:
     """Names of libraries in a binary's string table."""
     pattern = rb"\0(lib[\w.+-]+\.so[.\d]*)(?=\0)"
     return {name.decode() for name in re.findall(pattern, path.read_bytes())}
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "place"),
+    [
+        ("win32", {"LOCALAPPDATA": "/local"}, Path("/local/lavis")),
+        ("win32", {}, Path.home() / "AppData" / "Local" / "lavis"),
+        ("darwin", {}, Path.home() / "Library" / "Application Support" / "lavis"),
+        ("linux", {}, Path.home() / ".local" / "share" / "lavis"),
+        ("linux", {"XDG_DATA_HOME": "/data"}, Path("/data/lavis")),
+        ("darwin", {"LAVIS_HOME": "/mine"}, Path("/mine")),
+    ],
+)
+def test_what_is_kept_lies_where_the_system_wants_it(monkeypatch, platform, environ, place) -> None:
+    monkeypatch.setattr(system.sys, "platform", platform)
+    assert system.data_home(environ) == place
