@@ -140,8 +140,8 @@ def eigen(A: Array) -> Eigen:
         return _pair(xp, made)
     values = xp.stack([made.form[0, 0], made.form[1, 1]])
     if made.kind == "defective":
-        shear, most = made.form[0, 1], float(xp.finfo(made.form.dtype).max)
-        generalized = second / shear if bool(xp.abs(shear) * most >= 1) else None
+        shear, least = made.form[0, 1], 2 / float(xp.finfo(made.form.dtype).max)
+        generalized = second / shear if bool(xp.abs(shear) >= least) else None
         return Eigen(values, columns(xp, first, first), made.kind, generalized)
     vectors = columns(xp, first, upright(xp, second))
     return Eigen(values, vectors, made.kind)
