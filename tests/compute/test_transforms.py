@@ -154,6 +154,10 @@ class TestEigen:
         assert transforms.eigen(np.array([[1, 1e-10], [0, 1]])).kind == "defective"
         assert transforms.eigen(np.array([[1, 1e-10], [-1e-10, 1]])).kind == "complex"
 
+    def test_the_smallest_shear_has_no_generalized_vector_in_numbers(self) -> None:
+        made = transforms.eigen(np.array([[0, 2e-313], [0, 0]]))
+        assert (made.kind, made.generalized) == ("defective", None)
+
     def test_defective_in_another_basis(self) -> None:
         for seed in range(20):
             P = np.random.default_rng(seed).normal(size=(2, 2))

@@ -60,7 +60,7 @@ class Eigen:
         Two eigenlines; every line (a multiple of the identity); one; none in the real plane.
     generalized : array or None
         (2,), of a defective matrix: w with (A − λI)w = v for the eigenvector v, at right angles
-        to it.
+        to it; None also where it is too long for numbers.
     """
 
     values: Array
@@ -140,7 +140,8 @@ def eigen(A: Array) -> Eigen:
         return _pair(xp, made)
     values = xp.stack([made.form[0, 0], made.form[1, 1]])
     if made.kind == "defective":
-        generalized = second / made.form[0, 1]
+        shear, least = made.form[0, 1], 2 / float(xp.finfo(made.form.dtype).max)
+        generalized = second / shear if bool(xp.abs(shear) >= least) else None
         return Eigen(values, columns(xp, first, first), made.kind, generalized)
     vectors = columns(xp, first, upright(xp, second))
     return Eigen(values, vectors, made.kind)

@@ -57,7 +57,9 @@ def eigen(made: transforms.Form, backend: Backend) -> Eigen:
         )
     values = ((a + 0.0, 0.0), (d + 0.0, 0.0))
     if made.kind == "defective":
-        return Eigen(made.kind, values, (first,), (second[0] / b, second[1] / b))
+        generalized = second[0] / b, second[1] / b
+        finite = all(map(math.isfinite, generalized))
+        return Eigen(made.kind, values, (first,), generalized if finite else None)
     return Eigen(made.kind, values, (first, _right(second)))
 
 
