@@ -34,7 +34,7 @@ from lavis.tools.gemm import (
     squares,
 )
 from lavis.tools.gemm.functions import run
-from lavis.widgets.gemm import GemmView, pictures, tables, words
+from lavis.widgets.gemm import GemmView, pictures, samples, tables, words
 from lavis.widgets.gemm.canvas import TABS
 from lavis.widgets.gemm.shown import Shown
 
@@ -320,7 +320,7 @@ def test_samples_are_those_of_the_selected_row(desk) -> None:
 
 def test_what_a_gpu_says_of_itself_is_drawn(desk) -> None:
     readings = tuple(Reading(i * 0.1, 1000 + 100 * i, 200, 60, "power cap") for i in range(4))
-    plot = pictures.readings(row(256, readings=readings))
+    plot = samples.readings(row(256, readings=readings))
     assert [series.y[-1] for series in plot.series] == [100, 100, 100]
     assert "held down: power cap" in plot.series[0].notes[0]
     desk.record(replace(RUN, rows=(row(256, readings=readings),), verdicts=()))
