@@ -143,7 +143,7 @@ class Inspector(QWidget):
         self.transfers.switched.connect(lambda on: self._change(transfers=on))
         section.add_row("operands", self.operands)
         section.add_row("pace", self.pace)
-        section.add_row("budget (s)", self.budget)
+        section.add_row("budget", self.budget)
         section.add(self.roof)
         section.add(self.transfers)
         self._column.addWidget(section)

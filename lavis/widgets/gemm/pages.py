@@ -12,7 +12,7 @@ from lavis.theme import Theme
 from lavis.tools.gemm import figures
 from lavis.widgets.common.data_table import DataTable
 from lavis.widgets.common.plot import Plot, PlotView
-from lavis.widgets.gemm import pictures, tables, words
+from lavis.widgets.gemm import pictures, samples, tables, words
 from lavis.widgets.gemm.product import ProductView
 from lavis.widgets.gemm.shown import Shown
 
@@ -195,12 +195,12 @@ class SamplesPage(Page):
             else f"{words.shape_of(row)} · {row.series}: {row.count} samples of "
             f"{row.calls} product{'s' if row.calls > 1 else ''} each"
         )
-        self.histogram.set_plot(pictures.histogram(row), words.sentence(shown))
-        self.trace.set_plot(pictures.trace(row))
+        self.histogram.set_plot(samples.histogram(row), words.sentence(shown))
+        self.trace.set_plot(samples.trace(row))
         self.trace.setVisible(row is not None and bool(row.samples))
         self.readings.setVisible(row is not None and bool(row.readings))
         if row is not None and row.readings:
-            self.readings.set_plot(pictures.readings(row))
+            self.readings.set_plot(samples.readings(row))
 
 
 class VerdictPage(Page):
