@@ -177,15 +177,27 @@ def _real(xp: Namespace, A: Array, half: Array, discriminant: Array, size: Array
     if triangular:
         one, other = (a, d) if up == ahead else (d, a)
     else:
-        one = mean + root if up else mean - root
-        other = product_difference(xp, A) / one
+        one, other = (mean + root, mean - root) if up else (mean - root, mean + root)
     first, second = (plus, minus) if up else (minus, plus)
+    if not triangular and bool(xp.abs(other) < xp.abs(one) / 2):
+        # Here λ₂ = det A / λ₁ has lost less than the difference has.
+        other = product_difference(xp, A) / one
+        second = _kept(xp, A, other)
     first, second = upright(xp, unit(xp, first)), upright(xp, unit(xp, second))
     if bool(first[0] * second[1] < first[1] * second[0]):
         second = -second
     zero = xp.zeros_like(one)
     form = matrix(xp, [[one, zero], [zero, other]])
     return Form("real", columns(xp, first, second), form * size)
+
+
+def _kept(xp: Namespace, A: Array, value: Array) -> Array:
+    """Return what A − λI sends to zero, by its larger row; λ is an eigenvalue that stands apart."""
+    a, b, c, d = entries(A)
+    across, down = value - a, value - d
+    if bool(xp.abs(across) + xp.abs(b) >= xp.abs(down) + xp.abs(c)):
+        return xp.stack([b, across])
+    return xp.stack([down, c])
 
 
 def _complex(xp: Namespace, A: Array, half: Array, discriminant: Array, size: Array) -> Form:
