@@ -100,6 +100,9 @@ class Desk(QObject):
         store.walked.connect(self._on_walked)
         # Methods and not lambdas: Qt lets go of a method when the desk is gone.
         store.stack.indexChanged.connect(self._refresh_actions_soon)
+        # At once: the very next key may be the one that this makes possible.
+        store.stack.canUndoChanged.connect(self._refresh_actions)
+        store.stack.canRedoChanged.connect(self._refresh_actions)
         jobs.settled.connect(self._refresh_actions)
         jobs.started.connect(self._refresh_actions)
         jobs.backend_changed.connect(self._show_backend)
