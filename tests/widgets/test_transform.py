@@ -30,7 +30,7 @@ def theme(qapp) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def desk(qtbot, theme) -> Desk:
+def desk(qtbot, theme) -> Iterator[Desk]:
     desk = Desk(theme)
     qtbot.addWidget(desk.view)
     desk.view.resize(1000, 700)
@@ -39,7 +39,8 @@ def desk(qtbot, theme) -> Desk:
     qtbot.waitUntil(desk.view.isActiveWindow)
     desk.put(replace(Params(), matrices=PAIR, view=replace(Params().view, scale=100.0)))
     desk.plane.setFocus()
-    return desk
+    yield desk
+    desk.store.deleteLater()
 
 
 def numbers(desk: Desk) -> tuple[tuple[float, ...], ...]:
@@ -331,6 +332,7 @@ def test_nothing_is_drawn_twice_or_when_nothing_has_changed(qtbot, theme, monkey
     qtbot.wait(60)
     assert desk.view.drawn == before + 4
     desk.release(2.6, 1)
+    desk.store.deleteLater()  # before its steps, which the collector may take first
 
 
 # -- whatever the matrix

@@ -33,7 +33,7 @@ def theme(qapp) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def desk(qtbot, theme) -> Desk:
+def desk(qtbot, theme) -> Iterator[Desk]:
     desk = Desk(theme)
     qtbot.addWidget(desk.view)
     desk.view.resize(1000, 700)
@@ -41,7 +41,8 @@ def desk(qtbot, theme) -> Desk:
     desk.view.activateWindow()
     qtbot.waitUntil(desk.view.isActiveWindow)
     desk.put(replace(Params(), matrices=PAIR, view=replace(Params().view, scale=80.0)))
-    return desk
+    yield desk
+    desk.store.deleteLater()
 
 
 def shown(desk: Desk, **flags: bool) -> None:
