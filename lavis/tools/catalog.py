@@ -35,6 +35,7 @@ class Entry(NamedTuple):
 BUILT_IN = (
     Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
+    Entry("attention", "Attention", "Deep learning", "attention", "lavis.tools.attention:TOOL"),
 )
 
 #: Open side by side at the first start, alive with an example.
