@@ -126,6 +126,8 @@ class ToolDock(QDockWidget):
             return
         self.view = resolve(self.tool.view)(self._theme)
         self.view.edited.connect(self._on_edited)
+        if hasattr(self.view, "task_wanted"):
+            self.view.task_wanted.connect(self.start_task)
         self._cell.addWidget(self.view, 0, 0)
         self.view.lower()
         self._on_document()

@@ -42,8 +42,28 @@ Start = Literal["x", "qkv"]
 Which = Literal["small-en", "small-pt", "minilm", "folder"]
 #: The matrices by hand, in the order of computing.
 Stage = Literal["x", "q", "k", "v", "scores", "scaled", "weights", "output", "concat", "projected"]
+#: Those in which a cell can be selected.
+Seen = Literal[
+    "x",
+    "w_q",
+    "w_k",
+    "w_v",
+    "q",
+    "k",
+    "v",
+    "scores",
+    "scaled",
+    "masked",
+    "weights",
+    "output",
+    "concat",
+    "w_o",
+    "projected",
+]
 Sort = Literal["place", "entropy", "distance"]
-Tab = Literal["map", "qkv", "rollout", "circuits", "residual", "cost", "next", "compare"]
+Tab = Literal[
+    "heads", "map", "lines", "qkv", "circuits", "rollout", "residual", "cost", "next", "compare"
+]
 
 
 class Hand(msgspec.Struct, frozen=True):
@@ -225,7 +245,7 @@ class View(msgspec.Struct, frozen=True):
     key: Selection = -1
     sort: Sort = "place"
     tab: Tab = "map"
-    stage: Stage = "scores"
+    stage: Seen = "scores"
     row: Selection = 0
     column: Selection = 0
     x0: Annotated[float, msgspec.Meta(ge=-1e6, le=1e6)] = 0.0

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from lavis.theme import Theme
-from lavis.widgets.common.heatmap import GAP, Cells, Heatmap
+from lavis.widgets.common.heatmap import LEAST_FRAME, Cells, Heatmap
 from lavis.widgets.common.text import full_number
 
 #: Around the picture, in pixels at scale 1.
@@ -73,6 +73,7 @@ class HeatView(QWidget):
         self._cursor: tuple[int, int] | None = None
         self._pressed: QPointF | None = None
         self._panning = False
+        self._bands: tuple[tuple[int, str], ...] = ()
         self._still: QPixmap | None = None
         self.faded = False
         self.setAccessibleName(name)
@@ -131,6 +132,12 @@ class HeatView(QWidget):
             self._cursor = cell
             self.update()
 
+    def set_bands(self, bands: tuple[tuple[int, str], ...]) -> None:
+        """Frame whole rows, each in the colour of a token; emits nothing."""
+        if bands != self._bands:
+            self._bands = bands
+            self.update()
+
     def set_faded(self, faded: bool) -> None:
         """Draw paler, as what belongs to older settings is."""
         if faded != self.faded:
@@ -156,10 +163,11 @@ class HeatView(QWidget):
         cells = self._heat.cells(self._theme, room)
         if self._zoom <= 1:
             return cells
-        side, inner = cells.width * self._zoom, self._heat.room_of(self._theme, room)
-        left = _placed(inner.left(), inner.width(), side * cells.columns, self._corner.x() * side)
-        top = _placed(inner.top(), inner.height(), side * cells.rows, self._corner.y() * side)
-        return Cells(left, top, side, side, cells.rows, cells.columns)
+        wide, high = cells.width * self._zoom, cells.height * self._zoom
+        inner = self._heat.room_of(self._theme, room)
+        left = _placed(inner.left(), inner.width(), wide * cells.columns, self._corner.x() * wide)
+        top = _placed(inner.top(), inner.height(), high * cells.rows, self._corner.y() * high)
+        return Cells(left, top, wide, high, cells.rows, cells.columns)
 
     def cell_at(self, at: QPointF) -> tuple[int, int] | None:
         """Return the cell at a pixel."""
@@ -184,15 +192,16 @@ class HeatView(QWidget):
         cells = self.cells()
         if cells is None or self._heat is None:
             return
-        base = cells.width / self._zoom
-        most = max(1.0, self._theme.px(WIDEST_CELL) / base)
+        wide, high = cells.width / self._zoom, cells.height / self._zoom
+        most = max(1.0, self._theme.px(WIDEST_CELL) / min(wide, high))
         zoom = min(max(1.0, self._zoom * factor), most)
         if zoom == self._zoom:
             return
         column, row = (at.x() - cells.left) / cells.width, (at.y() - cells.top) / cells.height
-        inner, side = self._heat.room_of(self._theme, self.room()), base * zoom
+        inner = self._heat.room_of(self._theme, self.room())
         self._corner = QPointF(
-            column - (at.x() - inner.left()) / side, row - (at.y() - inner.top()) / side
+            column - (at.x() - inner.left()) / (wide * zoom),
+            row - (at.y() - inner.top()) / (high * zoom),
         )
         self._zoom = zoom
         self._keep_inside()
@@ -243,7 +252,7 @@ class HeatView(QWidget):
         if self._heat is None:
             return False
         rows, columns = self._heat.array.shape
-        return 0 <= cell[0] < rows and 0 <= cell[1] < columns
+        return bool(0 <= cell[0] < rows and 0 <= cell[1] < columns)
 
     # -- painting
 
@@ -261,13 +270,15 @@ class HeatView(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("muted"))
         line = QFontMetricsF(font).height()
-        inner = heat.room_of(self._theme, room).intersected(cells.frame)
+        beside = heat.room_of(self._theme, room)
+        inner = beside.intersected(cells.frame)
         if self._axes[1]:
-            place = QRectF(inner.left(), room.top() - line - 2, inner.width(), line)
+            y = inner.top() - (beside.top() - room.top()) - line
+            place = QRectF(inner.left(), y, inner.width(), line)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{self._axes[1]} →")
         if self._axes[0]:
             painter.save()
-            painter.translate(room.left() - GAP, inner.center().y())
+            painter.translate(inner.left() - (beside.left() - room.left()) - 2, inner.center().y())
             painter.rotate(-90)
             half = inner.height() / 2
             place = QRectF(-half, -line, 2 * half, line)
@@ -289,6 +300,7 @@ class HeatView(QWidget):
         painter.drawPixmap(0, 0, self._still)
         cells, heat = self.cells(), self._heat
         if heat is not None and cells is not None:
+            self._paint_bands(painter, cells, heat.room_of(self._theme, self.room()))
             for cell, token in ((self._cursor, "accent"), (self._hovered, "text")):
                 if cell is not None:
                     heat.draw_pointed(painter, self._theme, self.room(), cell, cells, token)
@@ -296,6 +308,18 @@ class HeatView(QWidget):
             painter.setPen(self._theme.pen("accent", 2.0, cosmetic=False))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_bands(self, painter: QPainter, cells: Cells, inner: QRectF) -> None:
+        painter.save()
+        painter.setClipRect(inner.adjusted(-2, -2, 2, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, token in self._bands:
+            if 0 <= row < cells.rows:
+                rect = cells.rect(row, 0).united(cells.rect(row, cells.columns - 1))
+                grown = max(0.0, LEAST_FRAME - rect.height()) / 2
+                painter.setPen(self._theme.pen(token, 2.0, cosmetic=False))
+                painter.drawRect(rect.adjusted(0, -grown, 0, grown))
+        painter.restore()
 
     def sizeHint(self) -> QSize:
         """Room for a dozen tokens."""

@@ -96,6 +96,10 @@ class Heatmap:
         What has the deepest colour; by default the largest absolute value.
     upright : bool
         Whether the names of columns stand upright where they are wider than a cell.
+    name_share : float
+        Of the room, what names may take at most.
+    square : bool
+        Whether cells have equal sides; else they fill the room.
     """
 
     values: Sequence[Sequence[float]] | NDArray[np.floating]
@@ -104,6 +108,8 @@ class Heatmap:
     scale: Scale = "diverging"
     most: float | None = None
     upright: bool = False
+    name_share: float = NAME_SHARE
+    square: bool = True
 
     @cached_property
     def array(self) -> NDArray[np.floating[Any]]:
@@ -123,30 +129,35 @@ class Heatmap:
         """The colour of each number, as `lavis.widgets.common.shades.levels` says it."""
         return shades.levels(self.array, self.limit, self.scale)
 
+    @cached_property
+    def _whole(self) -> bool:
+        finite = self.array[np.isfinite(self.array)]
+        return bool((finite == np.rint(finite)).all())
+
     def room_of(self, theme: Theme, room: QRectF) -> QRectF:
         """Return what of a room the cells have, beside their names."""
         metrics = QFontMetricsF(theme.font("small"))
-        names = min(_widest(metrics, self.row_names) + GAP, NAME_SHARE * room.width())
+        names = min(_widest(metrics, self.row_names) + GAP, self.name_share * room.width())
         names = names if len(self.row_names) else 0.0
         head = metrics.height() + GAP if len(self.column_names) else 0.0
         widest = _widest(metrics, self.column_names)
         if self.upright and widest * self.array.shape[1] > room.width() - names:
-            head = max(head, min(widest + GAP, NAME_SHARE * room.height()))
+            head = max(head, min(widest + GAP, self.name_share * room.height()))
         return room.adjusted(names, head, 0, 0)
 
     def cells(self, theme: Theme, room: QRectF) -> Cells:
-        """Return where the cells lie in a room: of equal sides, in the middle, names beside."""
+        """Return where the cells lie in a room: in the middle, names beside."""
         inner = self.room_of(theme, room)
         rows, columns = self.array.shape
-        side = min(
-            inner.width() / max(1, columns),
-            inner.height() / max(1, rows),
-            theme.px(LARGEST_CELL),
-        )
-        side = float(max(1, math.floor(side))) if side >= 1 else max(side, 1e-3)
-        left = inner.left() + (inner.width() - columns * side) / 2
-        top = inner.top() + (inner.height() - rows * side) / 2
-        return Cells(math.floor(left), math.floor(top), side, side, rows, columns)
+        most = theme.px(LARGEST_CELL)
+        width = min(inner.width() / max(1, columns), most)
+        height = min(inner.height() / max(1, rows), most)
+        if self.square:
+            width = height = min(width, height)
+        width, height = _whole(width), _whole(height)
+        left = inner.left() + (inner.width() - columns * width) / 2
+        top = inner.top() + (inner.height() - rows * height) / 2
+        return Cells(math.floor(left), math.floor(top), width, height, rows, columns)
 
     def texts(self, digits: int) -> list[list[str]]:
         """Return the numbers with equally many decimals; the largest has so many digits."""
@@ -158,7 +169,7 @@ class Heatmap:
         power = math.floor(math.log10(limit)) if limit > 0 else 0
         if not math.isfinite(value) or not -4 <= power < 6:
             return format_number(value, digits)
-        return _fixed(value, max(0, digits - 1 - power))
+        return _fixed(value, 0 if self._whole else max(0, digits - 1 - power))
 
     def draw(
         self,
@@ -268,7 +279,7 @@ class Heatmap:
         ends = [float(finite.min()), float(finite.max())] if finite.size else [0.0]
         for digits in DIGITS:
             widest = max(metrics.horizontalAdvance(self.text(end, digits)) for end in ends)
-            if widest + 4 <= cells.width:
+            if widest + 2 <= cells.width:
                 return digits
         return 0
 
@@ -351,6 +362,11 @@ class _Names:
             painter.fillRect(place, self._theme.color("canvas"))
         painter.setPen(self._theme.color(token))
         painter.drawText(place, align, text)
+
+
+def _whole(side: float) -> float:
+    """Return a side in whole pixels, where the rest of one is little of it."""
+    return float(math.floor(side)) if side >= PARTED else max(side, 1e-3)
 
 
 def _widest(metrics: QFontMetricsF, names: Sequence[str]) -> float:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Pixels at scale 1: around all, between maps, the largest map, the least with a caption.
-MARGIN, GAP, LARGEST, CAPTIONED = 8, 4, 220, 58
+MARGIN, GAP, LARGEST, CAPTIONED = 8, 4, 220, 48
+#: How much larger maps must become for rows to be columns.
+TURN_GAIN = 1.25
 ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -40,7 +42,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the maps lie, in pixels: `step` is from one to the next, `side` its square."""
+    """Where the maps lie, in pixels: `step` is from one to the next, `side` its square.
+
+    Where they are `turned`, rows have become columns.
+    """
 
     left: float
     top: float
@@ -49,6 +54,7 @@ class Places:
     step_y: float
     rows: int
     columns: int
+    turned: bool = False
 
     def rect(self, place: int) -> QRectF:
         """Return the square of the map at a place, counted along the rows."""
@@ -99,7 +105,9 @@ class Mosaic(QWidget):
         self._names: tuple[str, ...] = ()
         self._captions: tuple[str, ...] = ()
         self._order: tuple[int, ...] = ()
-        self._place_of: dict[int, int] = {}
+        self._known: frozenset[int] = frozenset()
+        self._turns = self._flow = False
+        self._kept: Places | None = None
         self._selected = self._hovered = -1
         self._still: QPixmap | None = None
         self.drawn = 0  # how often the image was composed; moves of the pointer compose none
@@ -138,6 +146,8 @@ class Mosaic(QWidget):
         column_names: Sequence[str] = (),
         captions: Sequence[str] = (),
         order: Sequence[int] | None = None,
+        turns: bool = False,
+        flow: bool = False,
     ) -> None:
         """Show maps; emits nothing.
 
@@ -154,34 +164,56 @@ class Mosaic(QWidget):
         captions : sequence of str
             Under each map where there is room, or none.
         order : sequence of int, optional
-            The map at each place; by default the first comes first.
+            The map at each place, along the rows; by default the first comes first.
+        turns : bool
+            Whether rows may become columns where that makes the maps much larger.
+        flow : bool
+            Whether the maps may lie in any number of columns, whatever the grid says.
         """
         order = range(len(tiles)) if order is None else order
         self._tiles, self._grid = tiles, grid
         self._row_names, self._column_names = tuple(row_names), tuple(column_names)
         self._names, self._captions = tuple(names), tuple(captions)
         self._order = tuple(int(index) for index in order)
-        self._place_of = {index: place for place, index in enumerate(self._order)}
-        if self._selected not in self._place_of:
+        self._turns, self._flow = turns, flow
+        self._known = frozenset(self._order)
+        if self._selected not in self._known:
             self._selected = -1
-        if self._hovered not in self._place_of:
+        if self._hovered not in self._known:
             self._hovered = -1
         self._renew()
 
     def select(self, index: int) -> None:
         """Frame a map, -1 for none; emits nothing."""
         if index != self._selected:
-            self._selected = index if index in self._place_of else -1
+            self._selected = index if index in self._known else -1
             self.update()
 
     def places(self) -> Places:
         """Return where the maps lie now."""
+        if self._kept is None:
+            self._kept = self._flowing() if self._flow else self._placed(False)
+            turned = self._placed(True) if self._turns else self._kept
+            if turned.side >= TURN_GAIN * self._kept.side:
+                self._kept = turned
+        return self._kept
+
+    def _flowing(self) -> Places:
+        """Return the places in as many columns as make the maps largest."""
+        count = max(1, len(self._order))
+        grids = [(-(-count // columns), columns) for columns in range(1, count + 1)]
+        return max((self._placed(False, grid) for grid in grids), key=lambda each: each.side)
+
+    def _placed(self, turned: bool, grid: tuple[int, int] = (0, 0)) -> Places:
         px, metrics = self._theme.px, QFontMetricsF(self._theme.font("small"))
-        rows, columns = max(1, self._grid[0]), max(1, self._grid[1])
+        rows, columns = max(1, grid[0] or self._grid[0]), max(1, grid[1] or self._grid[1])
+        beside, above = self._row_names, self._column_names
+        if turned:
+            rows, columns, beside, above = columns, rows, above, beside
         margin, gap, line = px(MARGIN), px(GAP), metrics.height()
-        names = max((metrics.horizontalAdvance(name) for name in self._row_names), default=0.0)
-        names += gap + 2 if self._row_names else 0
-        head = line + 2 if self._column_names else 0
+        names = max((metrics.horizontalAdvance(name) for name in beside), default=0.0)
+        names += gap + 2 if beside else 0
+        head = line + 2 if above else 0
         width = self.width() - 2 * margin - names
         height = self.height() - 2 * margin - head
         foot = line if self._captions else 0
@@ -193,16 +225,33 @@ class Mosaic(QWidget):
         step_x, step_y = side + gap, side + gap + foot
         left = margin + names + max(0.0, (width - columns * step_x + gap) / 2)
         top = margin + head + max(0.0, (height - rows * step_y + gap) / 2)
-        return Places(math.floor(left), math.floor(top), side, step_x, step_y, rows, columns)
+        x, y = math.floor(left), math.floor(top)
+        return Places(x, y, side, step_x, step_y, rows, columns, turned)
 
     def map_at(self, at: QPointF) -> int:
         """Return the map at a pixel, -1 for none."""
         place = self.places().at(at.x(), at.y())
-        return self._order[place] if place is not None and place < len(self._order) else -1
+        return -1 if place is None else self._index_at(place)
 
     def rect_of(self, index: int) -> QRectF:
         """Return the square of a map."""
-        return self.places().rect(self._place_of[index])
+        return self.places().rect(self._place_of(index))
+
+    def _index_at(self, place: int) -> int:
+        """Return the map at a place, -1 behind the last."""
+        places = self.places()
+        if places.turned:
+            row, column = divmod(place, places.columns)
+            place = column * places.rows + row
+        return self._order[place] if place < len(self._order) else -1
+
+    def _place_of(self, index: int) -> int:
+        """Return the place of a map."""
+        place, places = self._order.index(index), self.places()
+        if places.turned:
+            row, column = divmod(place, places.rows)
+            place = column * places.columns + row
+        return place
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the maps and their names, without what hands and the keyboard add."""
@@ -214,7 +263,7 @@ class Mosaic(QWidget):
     # -- painting
 
     def _renew(self) -> None:
-        self._still = None
+        self._still = self._kept = None
         self.update()
 
     def _paint_still(self, painter: QPainter, ratio: float) -> None:
@@ -230,7 +279,7 @@ class Mosaic(QWidget):
         self.drawn += 1
         side = max(1, round(places.side * ratio))
         step_x, step_y = round(places.step_x * ratio), round(places.step_y * ratio)
-        tiles = shades.pooled(self._tiles[list(self._order)], side, side)
+        tiles = shades.pooled(self._tiles, side, side)
         down = np.arange(side) * tiles.shape[1] // side
         right = np.arange(side) * tiles.shape[2] // side
         tiles = tiles[:, down][:, :, right]
@@ -239,10 +288,10 @@ class Mosaic(QWidget):
         width = (places.columns - 1) * step_x + side
         pixels = np.full((height, width), ground, np.uint32)
         colors = shades.palette(self._theme, "sequential")
-        for place in range(min(len(tiles), places.rows * places.columns)):
-            row, column = divmod(place, places.columns)
+        for index in self._order:
+            row, column = divmod(self._place_of(index), places.columns)
             y, x = row * step_y, column * step_x
-            pixels[y : y + side, x : x + side] = colors[tiles[place]]
+            pixels[y : y + side, x : x + side] = colors[tiles[index]]
         return pixels
 
     def _draw_names(self, painter: QPainter, places: Places) -> None:
@@ -251,23 +300,26 @@ class Mosaic(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("muted"))
         line, center = metrics.height(), Qt.AlignmentFlag.AlignCenter
+        beside, above = self._row_names, self._column_names
+        if places.turned:
+            beside, above = above, beside
         step = max(1, math.ceil((line - 2) / places.step_y))
-        for row, name in enumerate(self._row_names):
+        for row, name in enumerate(beside):
             if row % step == 0:
                 rect = places.rect(row * places.columns)
                 room = QRectF(0, rect.center().y() - line, rect.left() - 6, 2 * line)
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(room, right, name)
-        widest = max((metrics.horizontalAdvance(name) for name in self._column_names), default=0)
+        widest = max((metrics.horizontalAdvance(name) for name in above), default=0)
         step = max(1, math.ceil((widest + 2) / places.step_x))
-        for column, name in enumerate(self._column_names):
+        for column, name in enumerate(above):
             if column % step == 0:
                 rect = places.rect(column)
                 room = QRectF(rect.center().x() - widest, rect.top() - line - 2, 2 * widest, line)
                 painter.drawText(room, center, name)
         if self._captions and places.side >= self._theme.px(CAPTIONED):
-            for place, index in enumerate(self._order):
-                rect = places.rect(place)
+            for index in self._order:
+                rect = self.rect_of(index)
                 room = QRectF(rect.left() - 2, rect.bottom() + 1, rect.width() + 4, line)
                 elide = Qt.TextElideMode.ElideRight
                 shown = metrics.elidedText(self._captions[index], elide, room.width())
@@ -286,7 +338,7 @@ class Mosaic(QWidget):
             inside.end()
         painter.drawPixmap(0, 0, self._still)
         for index, token in ((self._hovered, "text"), (self._selected, "accent")):
-            if index in self._place_of:
+            if index in self._known:
                 painter.setPen(self._theme.pen(token, 2.0, cosmetic=False))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.rect_of(index).adjusted(-2, -2, 2, 2))
@@ -359,12 +411,15 @@ class Mosaic(QWidget):
         return event.key() in (*ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
     def _walk(self, down: int, right: int) -> None:
-        rows, columns = self._grid
-        row, column = divmod(self._place_of.get(self._selected, 0), max(1, columns))
+        places = self.places()
+        row = column = 0
         if self._selected >= 0:
+            row, column = divmod(self._place_of(self._selected), places.columns)
             row, column = row + down, column + right
-        row, column = min(max(0, row), rows - 1), min(max(0, column), columns - 1)
-        self._choose(self._order[min(row * columns + column, len(self._order) - 1)])
+        row, column = min(max(0, row), places.rows - 1), min(max(0, column), places.columns - 1)
+        index = self._index_at(row * places.columns + column)
+        if index >= 0:
+            self._choose(index)
 
     def _choose(self, index: int) -> None:
         self._selected = index

@@ -40,7 +40,11 @@ class View(Protocol):
 
 
 class StreamingView(View, Protocol):
-    """A view that also shows what a task streams and keeps."""
+    """A view that also shows what a task streams and keeps.
+
+    It may have a signal ``task_wanted(name)``, with which a button of its own starts a task as the
+    title bar does.
+    """
 
     def render_task(
         self, name: str, partial: msgspec.Struct | None, record: msgspec.Struct | None, stale: bool
