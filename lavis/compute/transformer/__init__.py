@@ -1,0 +1,36 @@
+"""Transformers of three families, in float32, with every matrix within reach.
+
+Each family is a module: what its configuration says, which tensors it has, and what a layer does
+with them. `Transformer` joins them; reading files is `lavis.data.checkpoints`.
+"""
+
+from __future__ import annotations
+
+from lavis.compute.transformer.blocks import HeadMatrices
+from lavis.compute.transformer.config import Config, Rotation
+from lavis.compute.transformer.costs import Cost, costs
+from lavis.compute.transformer.model import (
+    FAMILIES,
+    NextToken,
+    Transformer,
+    likeliest,
+    read_config,
+    text_vector,
+)
+from lavis.compute.transformer.trace import MAPS_LIMIT, Trace
+
+__all__ = [
+    "FAMILIES",
+    "MAPS_LIMIT",
+    "Config",
+    "Cost",
+    "HeadMatrices",
+    "NextToken",
+    "Rotation",
+    "Trace",
+    "Transformer",
+    "costs",
+    "likeliest",
+    "read_config",
+    "text_vector",
+]
