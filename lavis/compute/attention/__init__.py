@@ -9,6 +9,7 @@ from lavis.compute.attention.maps import (
     max_pool,
     rollout,
     rollout_step,
+    row_entropy,
 )
 from lavis.compute.attention.products import (
     Attention,
@@ -32,6 +33,7 @@ __all__ = [
     "multi_head",
     "rollout",
     "rollout_step",
+    "row_entropy",
     "scaled_dot_product",
     "split_heads",
 ]

@@ -13,11 +13,12 @@ from lavis.compute.transformer.model import (
     FAMILIES,
     NextToken,
     Transformer,
+    given_names,
     likeliest,
     read_config,
     text_vector,
 )
-from lavis.compute.transformer.trace import MAPS_LIMIT, Trace
+from lavis.compute.transformer.trace import MAPS_LIMIT, LayerTrace, Trace
 
 __all__ = [
     "FAMILIES",
@@ -25,11 +26,13 @@ __all__ = [
     "Config",
     "Cost",
     "HeadMatrices",
+    "LayerTrace",
     "NextToken",
     "Rotation",
     "Trace",
     "Transformer",
     "costs",
+    "given_names",
     "likeliest",
     "read_config",
     "text_vector",

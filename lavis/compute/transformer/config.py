@@ -185,14 +185,35 @@ def checked(
 ) -> dict[str, Array]:
     """Return the tensors that a family needs, under the names that it calls them by.
 
+    Raises
+    ------
+    ComputeError
+        As `match`.
+    """
+    given = match({name: tuple(x.shape) for name, x in tensors.items()}, shapes, prefixes)
+    return {name: tensors[given[name]] for name in shapes}
+
+
+def match(
+    given: Mapping[str, tuple[int, ...]],
+    shapes: Mapping[str, tuple[int, ...]],
+    prefixes: tuple[str, ...],
+) -> dict[str, str]:
+    """Find the tensors that a family needs among those of a checkpoint.
+
     Parameters
     ----------
-    tensors : mapping of str to array
-        Under the names of a checkpoint; more than needed may come.
+    given : mapping of str to tuple of int
+        Names and shapes of the checkpoint; more than needed may come.
     shapes : mapping of str to tuple of int
-        The names and shapes that are needed.
+        Those that are needed.
     prefixes : tuple of str
-        What may stand before a name, depending on the head that a checkpoint was trained with.
+        What may stand before a name, depending on what a checkpoint was trained for.
+
+    Returns
+    -------
+    dict of str to str
+        The name in the checkpoint for each name that is needed.
 
     Raises
     ------
@@ -201,16 +222,15 @@ def checked(
     """
     found, missing = {}, []
     for name, shape in shapes.items():
-        given = next((p + name for p in ("", *prefixes) if p + name in tensors), None)
-        if given is None:
+        place = next((p + name for p in ("", *prefixes) if p + name in given), None)
+        if place is None:
             missing.append(name)
-            continue
-        if tuple(tensors[given].shape) != shape:
+        elif given[place] != shape:
             raise ComputeError(
-                f"The tensor “{given}” must have the shape {shape}; its shape is "
-                f"{tuple(tensors[given].shape)}."
+                f"The tensor “{place}” must have the shape {shape}; its shape is {given[place]}."
             )
-        found[name] = tensors[given]
+        else:
+            found[name] = place
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ComputeError(f"The model lacks the tensor “{missing[0]}”{more}.")

@@ -12,9 +12,9 @@ from lavis.compute.errors import ComputeError
 from lavis.compute.ops import layers, top_k
 from lavis.compute.transformer import bert, gpt2, llama
 from lavis.compute.transformer.blocks import HeadMatrices
-from lavis.compute.transformer.config import Config
+from lavis.compute.transformer.config import Config, match
 from lavis.compute.transformer.costs import costs
-from lavis.compute.transformer.trace import Trace, refuse_large_maps
+from lavis.compute.transformer.trace import LayerTrace, Trace, refuse_large_maps
 
 Keep = Literal["nothing", "qkv", "all"]
 
@@ -39,18 +39,6 @@ class Blocks(Protocol):
 
     def matrices(self, layer: int, head: int) -> HeadMatrices:
         """Return a head's own parts of the weights."""
-
-
-class FamilyModule(Protocol):
-    """A module of one family."""
-
-    MODEL_TYPES: tuple[str, ...]
-
-    def read_config(self, raw: Mapping[str, Any]) -> Config:
-        """Read ``config.json``."""
-
-    def shapes(self, config: Config) -> dict[str, tuple[int, ...]]:
-        """Return the names and shapes of the tensors that it needs."""
 
 
 #: The families, each a module of its own, and the class that holds its tensors.
@@ -96,12 +84,8 @@ class Transformer:
 
     def __init__(self, config: Config, tensors: Mapping[str, Array]) -> None:
         self.config = config
-        prefixes = FAMILIES[config.family][0].PREFIXES
-        wanted = FAMILIES[config.family][0].shapes(config)
-        names = {prefix + name for name in wanted for prefix in ("", *prefixes)}
-        used = {name: _as_float32(name, x) for name, x in tensors.items() if name in names}
-        if not used:
-            raise ComputeError(f"There are no tensors of {config.family} among those that came.")
+        given = given_names(config, {name: tuple(x.shape) for name, x in tensors.items()})
+        used = {name: _as_float32(name, tensors[name]) for name in given.values()}
         self._sample = next(iter(used.values()))
         self._blocks = FAMILIES[config.family][1](config, used)
 
@@ -169,6 +153,31 @@ class Transformer:
             x = self._blocks.mix(layer, x, mixed)
             hidden[layer + 1, ...] = x
         return Trace(config, hidden, self._blocks.final(x), q, k, v, tuple(maps))
+
+    def of_layer(self, layer: int, hidden: Array) -> LayerTrace:
+        """Compute a layer's queries, keys and values anew, where only hidden states were kept.
+
+        Parameters
+        ----------
+        layer : int
+            From 0.
+        hidden : array
+            (L + 1, S, d): those of `forward`.
+
+        Returns
+        -------
+        LayerTrace
+
+        Raises
+        ------
+        ComputeError
+            If there is no such layer.
+        """
+        if not 0 <= layer < self.config.layers:
+            raise ComputeError(
+                f"layer must lie between 0 and {self.config.layers - 1}; {layer} came."
+            )
+        return LayerTrace(self.config, *self._blocks.project(layer, hidden[layer, ...], 0))
 
     def embed(self, texts: Sequence[Sequence[int] | Array]) -> Array:
         """Turn texts into vectors: the mean of the last hidden states, made a unit vector.
@@ -338,6 +347,29 @@ def read_config(raw: Mapping[str, Any]) -> Config:
     named = f"“{kind}”" if kind else "of no name (config.json has no model_type)"
     more = f" ({said[0]})" if isinstance(said, list) and said and isinstance(said[0], str) else ""
     raise ComputeError(f"The architecture {named}{more} is not computed here; wanted is {known}.")
+
+
+def given_names(config: Config, given: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
+    """Find the tensors of a configuration's family among those of a checkpoint.
+
+    Parameters
+    ----------
+    config : Config
+    given : mapping of str to tuple of int
+        Names and shapes; more than needed may come.
+
+    Returns
+    -------
+    dict of str to str
+        The checkpoint's name for each name that the family needs.
+
+    Raises
+    ------
+    ComputeError
+        If one is missing or of another shape; the message names it.
+    """
+    module, _ = FAMILIES[config.family]
+    return match(given, module.shapes(config), module.PREFIXES)
 
 
 def text_vector(final: Array) -> Array:

@@ -15,6 +15,56 @@ MAPS_LIMIT = 256 * 2**20
 
 
 @dataclass(frozen=True)
+class LayerTrace:
+    """One layer's queries, keys and values: H heads, G heads of keys, S tokens.
+
+    Parameters
+    ----------
+    config : Config
+    q : array
+        (H, S, d_k).
+    k, v : array
+        (G, S, d_k).
+    """
+
+    config: Config
+    q: Array
+    k: Array
+    v: Array
+
+    def scores(self, head: int) -> Array:
+        """Compute q·kᵀ/√d_k of one head, before the mask: (S, S)."""
+        q, k, _ = self._parts(head)
+        xp = array_namespace(q)
+        return (q[0, ...] @ xp.matrix_transpose(k[0, ...])) / math.sqrt(self.config.head_width)
+
+    def weights(self, head: int) -> Array:
+        """Compute the attention weights of one head: (S, S), each row of the sum 1."""
+        return self._attended(*self._parts(head)).weights[0, ...]
+
+    def output(self, head: int) -> Array:
+        """Compute weights·v of one head: (S, d_k)."""
+        return self._attended(*self._parts(head)).mixed
+
+    def all_weights(self) -> Array:
+        """Compute the attention weights of all heads: (H, S, S)."""
+        return self._attended(self.q, self.k, self.v).weights
+
+    def _attended(self, q: Array, k: Array, v: Array) -> layers.Attended:
+        scale = 1 / math.sqrt(self.config.head_width)
+        return layers.attend(q, k, v, scale, self.config.causal)
+
+    def _parts(self, head: int) -> tuple[Array, Array, Array]:
+        """Return a head's queries, and the keys and values that it shares: (1, S, d_k) each."""
+        config = self.config
+        if not 0 <= head < config.heads:
+            raise ComputeError(f"head must lie between 0 and {config.heads - 1}; {head} came.")
+        own, shared = slice(head, head + 1), head * config.kv_heads // config.heads
+        both = slice(shared, shared + 1)
+        return self.q[own, ...], self.k[both, ...], self.v[both, ...]
+
+
+@dataclass(frozen=True)
 class Trace:
     """A text's way through a transformer: L layers, H heads, S tokens.
 
@@ -58,9 +108,7 @@ class Trace:
         ComputeError
             If there is no such head, or queries and keys were not kept.
         """
-        q, k, _ = self._head(layer, head)
-        xp = array_namespace(q)
-        return (q @ xp.matrix_transpose(k)) / math.sqrt(self.config.head_width)
+        return self._layer(layer).scores(head)
 
     def weights(self, layer: int, head: int) -> Array:
         """Compute the attention weights of one head.
@@ -79,7 +127,7 @@ class Trace:
         ComputeError
             As `scores`.
         """
-        return self._attended(layer, head).weights[0, ...]
+        return self._layer(layer).weights(head)
 
     def output(self, layer: int, head: int) -> Array:
         """Compute weights·v of one head.
@@ -98,7 +146,7 @@ class Trace:
         ComputeError
             As `scores`.
         """
-        return self._attended(layer, head).mixed
+        return self._layer(layer).output(head)
 
     def attentions(self) -> Array:
         """Compute the attention weights of all heads.
@@ -118,38 +166,19 @@ class Trace:
         xp = array_namespace(self.hidden)
         if self.maps:
             return xp.stack(list(self.maps), axis=0)
-        self._refuse_unkept()
-        scale = 1 / math.sqrt(config.head_width)
-        return xp.stack(
-            [
-                layers.attend(
-                    self.q[layer, ...], self.k[layer, ...], self.v[layer, ...], scale, config.causal
-                ).weights
-                for layer in range(config.layers)
-            ],
-            axis=0,
-        )
+        each = (self._layer(layer).all_weights() for layer in range(config.layers))
+        return xp.stack(list(each), axis=0)
 
-    def _attended(self, layer: int, head: int) -> layers.Attended:
-        q, k, v = (x[None, ...] for x in self._head(layer, head))
-        scale = 1 / math.sqrt(self.config.head_width)
-        return layers.attend(q, k, v, scale, self.config.causal)
-
-    def _head(self, layer: int, head: int) -> tuple[Array, Array, Array]:
-        """Return a head's queries, and the keys and values that it shares, (S, d_k) each."""
-        config = self.config
-        self._refuse_unkept()
-        if not (0 <= layer < config.layers and 0 <= head < config.heads):
-            raise ComputeError(
-                f"There are {config.layers} layers of {config.heads} heads, counted from 0; layer "
-                f"{layer} head {head} came."
-            )
-        shared = head * config.kv_heads // config.heads
-        return self.q[layer, head, ...], self.k[layer, shared, ...], self.v[layer, shared, ...]
-
-    def _refuse_unkept(self) -> None:
+    def _layer(self, layer: int) -> LayerTrace:
         if self.q.shape[0] == 0:
             raise ComputeError('Queries and keys were not kept; run forward with keep="qkv".')
+        if not 0 <= layer < self.config.layers:
+            raise ComputeError(
+                f"layer must lie between 0 and {self.config.layers - 1}; {layer} came."
+            )
+        return LayerTrace(
+            self.config, self.q[layer, ...], self.k[layer, ...], self.v[layer, ...]
+        )
 
 
 def refuse_large_maps(config: Config, S: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lavis.compute.errors import ComputeError
+from lavis.data.errors import DataError
 from lavis.document import Context
 from lavis.tools.attention.by_hand import attend
 from lavis.tools.attention.in_model import read
@@ -29,4 +31,7 @@ def run(params: Params, ctx: Context) -> Result:
     ctx.check()
     if params.mode == "hand":
         return Result(hand=attend(params, ctx.backend))
-    return read(params, ctx)
+    try:
+        return read(params, ctx)
+    except DataError as error:  # what is wrong with a file is said where all else is said
+        raise ComputeError(str(error)) from error

@@ -117,7 +117,7 @@ MODELS = (
     ),
     Preset(
         "The next token (Alice)",
-        Params(mode="model", text="“Off with her", view=View(tab="next")),
+        Params(mode="model", text="The Queen said: Off with her", view=View(tab="next")),
     ),
 )
 
