@@ -80,7 +80,13 @@ class Canvas(QWidget):
         self.choice.chosen.connect(self.tab_chosen)
         theme.changed.connect(self._name_tabs)
 
-    def show_params(self, params: Params, result: Result | None, computed: Params | None) -> None:
+    def show_params(
+        self,
+        params: Params,
+        result: Result | None,
+        computed: Params | None,
+        faded: bool = False,
+    ) -> None:
         """Show Params and the last good result of their mode; emits nothing."""
         self.header.show_params(params)
         with QSignalBlocker(self.tabs):
@@ -89,13 +95,13 @@ class Canvas(QWidget):
         self._foot.setVisible(params.mode == "model")
         if params.mode == "hand":
             hand = None if result is None else result.hand
-            self.hand.show_params(params, hand, computed if hand is not None else None)
+            self.hand.show_params(params, hand, computed if hand is not None else None, faded)
             self._turn_to(self.hand)
             return
         model = None if result is None else result.model
         missing = None if result is None else result.missing
         if model is not None:
-            self.model.show_params(params, model, computed)
+            self.model.show_params(params, model, faded)
             self._turn_to(self.model)
         else:
             self.missing.show_missing(missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -59,7 +59,10 @@ class MissingPage(QWidget):
         self.button.setVisible(bool(self._task))
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
-        """Write the sentences."""
+        """Write the sentences into a frame."""
+        painter.setPen(self._theme.pen("axis", cosmetic=False))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(8.5, 8.5, width - 17, height - 17), 6, 6)
         painter.setFont(self._theme.font())
         painter.setPen(self._theme.color("muted"))
         text = f"{self.reason.text()}\n{self.remedy.text()}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lavis.document import with_view_of
+from lavis.document import same_but_view, with_view_of
 from lavis.theme import Theme
 from lavis.tools.attention import Generation, Params, Result, edits
 from lavis.tools.attention.naming import parted, set_tokens
@@ -19,6 +20,8 @@ from lavis.widgets.attention.inspector.entry import select
 from lavis.widgets.common.anatomy import Anatomy
 
 GENERATE = "generate"
+#: Milliseconds before a picture that is older than the settings is drawn paler.
+PATIENCE = 400
 
 
 class AttentionView(QWidget):
@@ -43,7 +46,13 @@ class AttentionView(QWidget):
         super().__init__()
         self._params = Params()
         self._result: Result | None = None
-        self._record: Generation | None = None
+        self._result_params: Params | None = None
+        #: What is older for longer than a moment is drawn paler; a moment would only blink.
+        self._faded = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE)
+        self._late.timeout.connect(self._on_late)
         self.canvas = Canvas(theme)
         self.canvas.setAccessibleName("Attention")
         self.anatomy = Anatomy(theme, self.canvas)
@@ -63,9 +72,10 @@ class AttentionView(QWidget):
         """Show Params and the last good result, which may belong to older Params."""
         if result_params is not None and _of_another(params, result, result_params):
             result, result_params = None, None
-        self._params, self._result = params, result
+        self._params, self._result, self._result_params = params, result, result_params
+        self._watch()
         computed = params if result_params is None else _as_seen(params, result_params)
-        self.canvas.show_params(params, result, result_params)
+        self.canvas.show_params(params, result, result_params, self._faded)
         said = words.sentence(computed, result)
         self.canvas.setAccessibleDescription(said)
         self.canvas.hand.workings.setAccessibleDescription(said)
@@ -88,6 +98,23 @@ class AttentionView(QWidget):
         shown = partial if partial is not None else record
         if name == GENERATE and isinstance(shown, Generation):
             self.canvas.model.show_record(shown, partial is not None and not shown.done, stale)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Wait for nothing while nobody looks."""
+        self._late.stop()
+
+    def _watch(self) -> None:
+        """Begin to wait where the picture is older than the settings; else show it as it is."""
+        computed = self._result_params
+        if computed is None or same_but_view(self._params, computed):
+            self._late.stop()
+            self._faded = False
+        elif not self._faded and not self._late.isActive() and self.isVisible():
+            self._late.start()
+
+    def _on_late(self) -> None:
+        self._faded = True
+        self.canvas.show_params(self._params, self._result, self._result_params, True)
 
     def _connect(self) -> None:
         canvas, inspector = self.canvas, self.inspector

@@ -104,9 +104,10 @@ def _of_hand(params: Params, result: HandResult) -> list[Part]:
     """Return the selected number, or the row of weights of the query."""
     view = params.view
     stage = blocks.as_stage(view.stage)
-    after = ("weights", "output", "concat", "projected")
     made = None
-    if stage is not None and not (params.hidden and stage in after):
+    if params.hidden and stage in blocks.ANSWERS:
+        return [Part(blocks.question(params, result, view.row))]
+    if stage is not None:
         made = cell(params, result, stage, view.row, view.column, params.hand.head)
     if made is not None and made.terms and len(made.terms) <= TERMS:
         parts = [Part(f"{made.left} · {made.right} = ")]

@@ -121,6 +121,11 @@ class Heatmap:
         """The largest absolute value that is finite, or what is given as `most`."""
         if self.most is not None:
             return self.most
+        if not self.array.size:
+            return 0.0
+        largest = max(abs(float(self.array.max())), abs(float(self.array.min())))
+        if math.isfinite(largest):
+            return largest
         sizes = np.abs(self.array)
         return float(np.max(sizes, where=np.isfinite(sizes), initial=0.0))
 

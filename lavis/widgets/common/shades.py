@@ -90,12 +90,14 @@ def levels(values: NDArray[np.floating], limit: float, scale: Scale) -> NDArray[
     -------
     numpy.ndarray of uint8, of the same shape
     """
-    shares = np.nan_to_num(np.asarray(values, np.float32), nan=0.0)
-    shares = shares / np.float32(limit) if limit > 0 else np.zeros_like(shares)
-    if scale == "sequential":
-        return np.rint(np.clip(shares, 0, 1) * (LEVELS - 1)).astype(np.uint8)
-    reach = LEVELS - 1 - ZERO
-    return np.rint(np.clip(shares, -1, 1) * reach + ZERO).astype(np.uint8)
+    middle, reach = (0, LEVELS - 1) if scale == "sequential" else (ZERO, LEVELS - 1 - ZERO)
+    factor = reach / limit if limit > 0 else 0.0
+    shares = np.asarray(values, np.float32) * np.float32(factor)
+    if not np.isfinite(np.sum(shares)):
+        shares = np.nan_to_num(shares, nan=0.0)
+    np.clip(shares, -reach if middle else 0, reach, out=shares)
+    shares += middle + 0.5
+    return shares.astype(np.uint8)
 
 
 def pooled(

@@ -11,6 +11,10 @@ from lavis.tools.attention.edits import Editable
 from lavis.tools.attention.params import LABELS, Seen, Stage
 from lavis.tools.attention.result import Rows
 from lavis.widgets.common.shades import Scale
+from lavis.widgets.common.text import format_number
+
+#: What a prediction hides.
+ANSWERS = ("weights", "output", "concat", "projected")
 
 #: Letters of a token beside a matrix.
 LETTERS = 9
@@ -154,6 +158,15 @@ def sources(params: Params, result: HandResult, key: str, row: int, column: int)
         before = "concat" if hand.heads > 1 else "output"
         return [(before, one, d), ("w_o", d, range(column, column + 1))]
     return []
+
+
+def question(params: Params, result: HandResult, row: int) -> str:
+    """Return the softmax of a row without its answer, for as long as that is hidden."""
+    scaled = result.scaled[min(params.hand.head, len(result.scaled) - 1)]
+    row = min(max(0, row), len(scaled) - 1)
+    seen = zip(scaled[row], result.allowed[row], strict=True)
+    texts = [format_number(value) if allowed else "−∞" for value, allowed in seen]
+    return f"weights({params.hand.tokens[row]}) = softmax({', '.join(texts)}) = ?"
 
 
 def short(name: str, letters: int = LETTERS) -> str:

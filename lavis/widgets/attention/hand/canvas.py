@@ -15,7 +15,7 @@ from lavis.widgets.attention.hand.workings import Workings
 
 #: Below this height, in pixels at scale 1, the matrices have all the room.
 LOW = 300
-HIDDEN = "Hidden until the prediction is revealed: place your guess with the sliders."
+HIDDEN = "Place your guess with the sliders; it is hidden until you reveal it."
 
 
 class HandCanvas(QWidget):
@@ -47,10 +47,14 @@ class HandCanvas(QWidget):
         self.workings.resized.connect(self._fit)
 
     def show_params(
-        self, params: Params, result: HandResult | None, computed: Params | None
+        self,
+        params: Params,
+        result: HandResult | None,
+        computed: Params | None,
+        faded: bool = False,
     ) -> None:
         """Show Params and the last good result."""
-        self.workings.show_params(params, result, computed)
+        self.workings.show_params(params, result, computed, faded)
         made, hint = selected_cell(params, result, computed)
         self.terms.show_cell(made, hint)
         self._reveal()
@@ -111,7 +115,7 @@ def selected_cell(
         label = LABELS[view.stage]
         hint = f"{label}, row {view.row + 1}, column {view.column + 1}: an entry of your own."
         return None, hint
-    if params.hidden and view.stage in ("weights", "output", "concat", "projected"):
-        return None, HIDDEN
+    if params.hidden and view.stage in blocks.ANSWERS:
+        return None, f"{blocks.question(computed, result, view.row)} {HIDDEN}"
     made = cell(computed, result, stage, view.row, view.column, computed.hand.head)
     return made, HINT

@@ -15,10 +15,10 @@ from lavis.widgets.common.heatmap import GAP, Cells
 #: Pixels at scale 1: around all, between two matrices, of a title, between two lines.
 MARGIN, BETWEEN, TITLE, LINE_GAP = 12, 16, 18, 12
 #: Widths of a cell that are tried, at scale 1; from the last but one on the picture scrolls.
-WIDTHS = (84, 78, 72, 66, 62, 58, 54, 50, 46, 42, 38, 34)
+WIDTHS = (124, 116, 108, 100, 92, 84, 78, 72, 66, 62, 58, 54, 50, 46, 42, 38, 34)
 NARROWEST = 20
 #: Height of a cell over its width, and within what it lies, at scale 1.
-ASPECT, LOW, HIGH = 0.58, 21, 44
+ASPECT, LOW, HIGH = 0.5, 21, 64
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ class Terms(QWidget):
         self._hint = HINT
         self.setAccessibleName("What made the number")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self._restyle)
         self._restyle()
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from lavis.document import same_but_view
 from lavis.theme import Theme
 from lavis.tools.attention import LIMIT, HandResult, Params
 from lavis.widgets.attention.hand import blocks
@@ -71,6 +70,7 @@ class Workings(QWidget):
         self._params = Params()
         self._computed = Params()
         self._result: HandResult | None = None
+        self._faded = False
         self._hovered: Spot | None = None
         self._layout: Layout | None = None
         self._room = QSize(480, 360)
@@ -106,10 +106,14 @@ class Workings(QWidget):
         return None
 
     def show_params(
-        self, params: Params, result: HandResult | None, computed: Params | None
+        self,
+        params: Params,
+        result: HandResult | None,
+        computed: Params | None,
+        faded: bool = False,
     ) -> None:
-        """Show the last good result, and the numbers of now where they are the user's own."""
-        self._params, self._result = params, result
+        """Show the last good result, paler where it has been older for a while."""
+        self._params, self._result, self._faded = params, result, faded
         self._computed = params if computed is None else computed
         if self._edited is not None and not blocks.editable(params, self._edited[0]):
             self.close_field()
@@ -225,8 +229,9 @@ class Workings(QWidget):
         return blocks.value_at(self._computed, self._result, key, row, column)
 
     def _painting(self, painter: QPainter) -> Painting:
-        stale = not same_but_view(self._params, self._computed)
-        return Painting(painter, self._theme, self._params, self._computed, self._result, stale)
+        return Painting(
+            painter, self._theme, self._params, self._computed, self._result, self._faded
+        )
 
     def _choose(self, spot: Spot) -> None:
         key, row, column = spot

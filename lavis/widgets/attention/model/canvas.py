@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from lavis.document import same_but_view
 from lavis.theme import Theme
 from lavis.tools.attention import Generation, ModelResult, Params
 from lavis.tools.attention.heads import order
@@ -56,7 +55,7 @@ class ModelCanvas(QWidget):
         self._theme = theme
         self._params = Params()
         self._result: ModelResult | None = None
-        self._stale = False
+        self._faded = False
         self._beside = False
         self._record: tuple[Generation | None, bool, bool] = (None, False, False)
         self._heats = Heats()
@@ -105,14 +104,12 @@ class ModelCanvas(QWidget):
 
     # -- what the owner sets
 
-    def show_params(
-        self, params: Params, result: ModelResult | None, computed: Params | None
-    ) -> None:
+    def show_params(self, params: Params, result: ModelResult | None, faded: bool = False) -> None:
         """Show Params and the last good result; emits nothing."""
         self._params = params
         changed = result is not self._result
         self._result = result
-        self._stale = computed is not None and not same_but_view(params, computed)
+        self._faded = faded
         self._choose_page()
         if result is None:
             return
@@ -201,27 +198,27 @@ class ModelCanvas(QWidget):
             self.map.set_heat(self._heats.weights(result), "query", "key")
             self.map.set_cursor_cell(cell)
             self.map.set_bands(((token, "accent"),) if token >= 0 and key < 0 else ())
-            self.map.set_faded(self._stale)
+            self.map.set_faded(self._faded)
         elif tab == "lines":
             self.lines.set_weights(result.reading.tokens, result.head.weights)
             self.lines.select(token)
         elif tab == "qkv":
-            self.matrices.show_result(result, token, key, self._stale)
+            self.matrices.show_result(result, token, key, self._faded)
         elif tab == "circuits":
-            self.circuits.show_head(result.head, self._stale)
+            self.circuits.show_head(result.head, self._faded)
         elif tab == "rollout":
             self.rollout.set_heat(self._heats.rollout(result), "after the last layer", "input")
             self.rollout.set_cursor_cell(cell)
-            self.rollout.set_faded(self._stale)
+            self.rollout.set_faded(self._faded)
         elif tab == "residual":
             self.residual.set_heat(self._heats.norms(result))
-            self.residual.set_faded(self._stale)
+            self.residual.set_faded(self._faded)
         elif tab == "cost":
             self.costs.show_result(result)
         elif tab == "next":
-            self.following.show_result(result, self._stale)
+            self.following.show_result(result, self._faded)
         elif tab == "compare":
-            self.comparing.show_result(result, params.text, params.second, self._stale)
+            self.comparing.show_result(result, params.text, params.second, self._faded)
 
     def _index(self, result: ModelResult) -> int:
         info = result.info

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -33,6 +34,8 @@ ROW_LEAST, ROW_MOST, MARGIN, HEAD = 17, 26, 12, 22
 MOST_LINES, FAINT = 3000, 0.02
 #: Width of a line of the weight 1, and of the faintest.
 THICK, THIN = 7.0, 0.6
+#: Pens between the faintest and the strongest line.
+PENS = 96
 #: A weight that has a number beside its token.
 NUMBERED = 0.005
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -199,26 +202,37 @@ class Lines(QWidget):
 
     def _paint_all(self, painter: QPainter) -> None:
         seen = self._seen()
-        for query, key in self._strongest[::-1]:
-            if query in seen or key in seen:
-                self._paint_line(painter, int(query), int(key))
+        pairs = [
+            (query, key)
+            for query, key in self._strongest[::-1].tolist()
+            if query in seen or key in seen
+        ]
+        self._paint_lines(painter, pairs)
 
     def _paint_of(self, painter: QPainter, active: Spot) -> None:
-        for other in np.argsort(self._of(active), kind="stable"):
-            pair = (active[1], int(other)) if active[0] == "query" else (int(other), active[1])
-            if self._weights[pair] >= NUMBERED / 5:
-                self._paint_line(painter, *pair)
+        weights = self._of(active)
+        others = [
+            other
+            for other in np.argsort(weights, kind="stable").tolist()
+            if weights[other] >= NUMBERED / 5
+        ]
+        side, index = active
+        pairs = [(index, other) if side == "query" else (other, index) for other in others]
+        self._paint_lines(painter, pairs)
 
-    def _paint_line(self, painter: QPainter, query: int, key: int) -> None:
-        weight = float(self._weights[query, key])
+    def _paint_lines(self, painter: QPainter, pairs: list[tuple[int, int]]) -> None:
+        """Draw lines, the faintest first; with one pen for weights that look alike."""
         ground, ink = self._theme.color("canvas"), self._theme.color("query")
-        pen = self._theme.pen("query", THIN + (THICK - THIN) * weight, cosmetic=False)
-        pen.setColor(mixed(ground, ink, 0.2 + 0.8 * math.sqrt(weight)))
-        painter.setPen(pen)
-        gap = QPointF(6, 0)
-        painter.drawLine(
-            QLineF(self.place_of(("query", query)) + gap, self.place_of(("key", key)) - gap)
-        )
+        height, (left, right) = self.row_height(), self._columns()
+        top, last = self._top() + height / 2 - self._first, -1
+        for query, key in pairs:
+            weight = float(self._weights[query, key])
+            level = round(weight * PENS)
+            if level != last:
+                last = level
+                color = mixed(ground, ink, 0.2 + 0.8 * math.sqrt(weight))
+                painter.setPen(QPen(color, THIN + (THICK - THIN) * weight))
+            painter.drawLine(QLineF(left + 6, top + query * height, right - 6, top + key * height))
 
     def _paint_tokens(self, painter: QPainter, active: Spot | None) -> None:
         font = self._theme.font("body", tabular=True)
