@@ -86,7 +86,9 @@ TOOL = Tool(
         "generate": Task(
             "Generate", "lavis.tools.attention.tasks:generate", Generation, Generation
         ),
-        "get": Task("Get MiniLM", "lavis.tools.attention.tasks:get_minilm", Installed),
+        "get": Task(
+            "Get MiniLM", "lavis.tools.attention.tasks:get_minilm", Installed, refreshes=True
+        ),
     },
     describe="lavis.tools.attention.history:describe",
     view="lavis.widgets.attention:AttentionView",

@@ -57,6 +57,7 @@ class MissingPage(QWidget):
         self.remedy.setText("" if missing is None else missing.remedy)
         self.remedy.setVisible(bool(self.remedy.text()))
         self.button.setVisible(bool(self._task))
+        self._fit()
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Write the sentences into a frame."""
@@ -75,7 +76,6 @@ class MissingPage(QWidget):
     def _restyle(self) -> None:
         for label in (self.reason, self.remedy):
             label.setFont(self._theme.font())
-            label.setFixedWidth(self._theme.px(240))
         self._fit()
 
     def resizeEvent(self, event: object) -> None:
@@ -85,4 +85,4 @@ class MissingPage(QWidget):
     def _fit(self) -> None:
         width = max(80, min(self._theme.px(WIDTH), self.width() - 2 * self._theme.px(16)))
         for label in (self.reason, self.remedy):
-            label.setFixedWidth(width)
+            label.setFixedSize(width, label.heightForWidth(width))

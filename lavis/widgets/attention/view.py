@@ -149,6 +149,8 @@ class AttentionView(QWidget):
                     return
                 params = set_tokens(self._params, names)
             else:
+                if not text.strip():
+                    raise ValueError("There is no text to read; wanted is a word at least.")
                 params = edits.set_text(self._params, text)
         except ValueError as error:
             field.refuse(str(error))

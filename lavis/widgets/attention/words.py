@@ -16,6 +16,16 @@ MISSING, HIDDEN = "–", "hidden"
 #: Letters of a token in the readout, and terms of a row of weights in the formula.
 SHORT, TERMS = 12, 4
 
+MODEL_ROWS = (
+    "tokens S",
+    "layer · head",
+    "mean entropy",
+    "mean distance",
+    "largest weight",
+    "parameters",
+    "FLOPs of the text",
+)
+
 
 def formula(params: Params, result: Result | None) -> list[Part]:
     """Return the attention with the numbers of the moment.
@@ -37,8 +47,9 @@ def formula(params: Params, result: Result | None) -> list[Part]:
 
 def rows(params: Params, result: Result | None) -> list[Row]:
     """Return the readout; it has the same rows whatever is hidden or selected."""
-    if result is not None and result.model is not None:
-        return _model_rows(params, result.model)
+    if params.mode == "model":
+        model = None if result is None else result.model
+        return _no_rows() if model is None else _model_rows(params, model)
     return _hand_rows(params, None if result is None else result.hand)
 
 
@@ -189,14 +200,16 @@ def _model_rows(params: Params, result: ModelResult) -> list[Row]:
     info, head, reading = result.info, result.head, result.reading
     at = (head.layer, head.head)
     flops = sum(stage.flops for stage in result.stages)
+    count = str(len(reading.ids)) + (f" of {reading.total}" if reading.cut else "")
+    names = iter(MODEL_ROWS)
     found = [
-        Row("tokens S", str(len(reading.ids)) + (f" of {reading.total}" if reading.cut else "")),
-        Row("layer · head", f"{head.layer + 1} · {head.head + 1}"),
-        _row("mean entropy", float(result.entropy[at]), "nat"),
-        _row("mean distance", float(result.distance[at]), "tokens"),
-        _row("largest weight", float(head.weights.max(initial=0.0)), token="result"),
-        Row("parameters", written(info.parameters), full=str(info.parameters)),
-        Row("FLOPs of the text", written(flops), full=str(flops)),
+        Row(next(names), count),
+        Row(next(names), f"{head.layer + 1} · {head.head + 1}"),
+        _row(next(names), float(result.entropy[at]), "nat"),
+        _row(next(names), float(result.distance[at]), "tokens"),
+        _row(next(names), float(head.weights.max(initial=0.0)), token="result"),
+        Row(next(names), written(info.parameters), full=str(info.parameters)),
+        Row(next(names), written(flops), full=str(flops)),
     ]
     if info.causal:
         best = result.next[0] if result.next else None
@@ -206,6 +219,11 @@ def _model_rows(params: Params, result: ModelResult) -> list[Row]:
         second = result.second
         found.append(Row("cosine", MISSING) if second is None else _row("cosine", second.cosine))
     return found
+
+
+def _no_rows() -> list[Row]:
+    """Return the readout while there is no model; its names are those of a causal one."""
+    return [Row(name, MISSING) for name in (*MODEL_ROWS, "likeliest next")]
 
 
 def _largest(params: Params, result: HandResult) -> list[str]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Cells", "Heatmap", "cell_color", "mixed"]
 
-#: Significant digits that are tried, until the numbers fit into their cells.
-DIGITS = (4, 3, 2, 1)
+#: Significant digits that are tried, until the numbers fit into their cells; one would mislead.
+DIGITS = (4, 3, 2)
 #: Of the room, what the names of the rows may take; pixels between names and cells.
 NAME_SHARE, GAP = 0.25, 6.0
 #: Cells grow to this and no further, in pixels at scale 1.
@@ -32,8 +32,11 @@ LARGEST_CELL = 110
 BODY_CELL = 72
 #: Of the largest, below which a number without room is not even marked as negative.
 FAINT = 0.005
-#: Pixels of a cell from which on cells are parted by lines, and a missing minus is drawn.
-PARTED, MARKED = 6, 8
+#: Pixels of a cell from which on cells are parted by lines: a white zero must be seen to be one.
+PARTED: dict[Scale, int] = {"diverging": 6, "sequential": 18}
+#: Pixels of a cell from which on it may hold a number or a minus; below the other, cells have
+#: sides that are no whole pixels.
+MARKED, WHOLE = 8, 6
 #: The frame of a cell is never smaller than this.
 LEAST_FRAME = 6
 #: Up to so many cells are drawn as rectangles into files of lines, which stay sharp there.
@@ -203,7 +206,7 @@ class Heatmap:
         painter.setClipRect(inner.adjusted(0, 0, 1, 1), Qt.ClipOperation.IntersectClip)
         self._draw_cells(painter, theme, cells, inner)
         self._draw_numbers(painter, theme, cells, inner)
-        if min(cells.width, cells.height) >= PARTED:
+        if min(cells.width, cells.height) >= PARTED[self.scale]:
             _draw_lines(painter, theme, cells, inner)
         painter.restore()
         _Names(self, theme, room, cells, inner).draw(painter)
@@ -371,7 +374,7 @@ class _Names:
 
 def _whole(side: float) -> float:
     """Return a side in whole pixels, where the rest of one is little of it."""
-    return float(math.floor(side)) if side >= PARTED else max(side, 1e-3)
+    return float(math.floor(side)) if side >= WHOLE else max(side, 1e-3)
 
 
 def _widest(metrics: QFontMetricsF, names: Sequence[str]) -> float:

@@ -92,9 +92,10 @@ def levels(values: NDArray[np.floating], limit: float, scale: Scale) -> NDArray[
     """
     middle, reach = (0, LEVELS - 1) if scale == "sequential" else (ZERO, LEVELS - 1 - ZERO)
     factor = reach / limit if limit > 0 else 0.0
-    shares = np.asarray(values, np.float32) * np.float32(factor)
-    if not np.isfinite(np.sum(shares)):
-        shares = np.nan_to_num(shares, nan=0.0)
+    with np.errstate(invalid="ignore"):
+        shares = np.asarray(values, np.float32) * np.float32(factor)
+        if not np.isfinite(np.sum(shares)):
+            shares = np.nan_to_num(shares, nan=0.0)
     np.clip(shares, -reach if middle else 0, reach, out=shares)
     shares += middle + 0.5
     return shares.astype(np.uint8)

@@ -15,11 +15,13 @@ from lavis.widgets.common.controls import Choice, Section, ToolButton
 from lavis.widgets.common.name_field import NameField
 
 WHICH: dict[Which, str] = {
-    "small-en": "small decoder (English)",
-    "small-pt": "small decoder (Portuguese)",
-    "minilm": "MiniLM (encoder)",
-    "folder": "a folder of yours",
+    "small-en": "small decoder, English",
+    "small-pt": "small decoder, Portuguese",
+    "minilm": "MiniLM, an encoder",
+    "folder": "a folder of yours…",
 }
+#: What is added to the name of a model that is not on this machine.
+ABSENT = " (to fetch)"
 MAX_PATH = 4096
 
 
@@ -40,6 +42,7 @@ class ModelSection(Section):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Model")
         self._params = Params(mode="model")
+        self._result: Result | None = None
         self.which = Choice(theme, "Model", WHICH)
         self.which.chosen.connect(self._on_which)
         self.add(self.which)
@@ -62,6 +65,9 @@ class ModelSection(Section):
     def show_params(self, params: Params, result: Result | None) -> None:
         """Show Params; emits nothing."""
         self._params = params
+        if result is None or result is not self._result:
+            self._list()
+        self._result = result
         self.which.set_current(params.model.which)
         self._folder_row.setVisible(params.model.which == "folder")
         self.folder.set_name(params.model.folder)
@@ -70,7 +76,17 @@ class ModelSection(Section):
         if model is not None:
             self.facts.setText(facts(model.info))
         elif result is not None and result.missing is not None:
-            self.facts.setText("")
+            self.facts.setText(self._licence())
+
+    def _list(self) -> None:
+        """Name what there is to choose from; what must be fetched first says so."""
+        from lavis.data.checkpoints import catalog  # which brings NumPy along
+
+        absent = {each.which for each in catalog() if not each.installed}
+        names = {which: WHICH[which] + (ABSENT if which in absent else "") for which in WHICH}
+        shown = {self.which.itemData(i): self.which.itemText(i) for i in range(len(WHICH))}
+        if names != shown:
+            self.which.set_options(names)
 
     def _on_which(self, which: str) -> None:
         chosen = next(each for each in WHICH if each == which)
@@ -81,13 +97,21 @@ class ModelSection(Section):
         folder = self._params.model.folder
         self.edited.emit(edits.choose_model(self._params, Model(chosen, folder)), "")
 
+    def _licence(self) -> str:
+        """Return the licence of a model that is not here yet."""
+        from lavis.data.checkpoints import catalog
+
+        chosen = self._params.model.which
+        found = next((each for each in catalog() if each.which == chosen), None)
+        return "" if found is None else f"{found.label}, licence: {found.licence}"
+
     def _on_browse(self) -> None:
         start = self._params.model.folder or str(Path.home())
         folder = QFileDialog.getExistingDirectory(self, "Folder of a transformer", start)
         if folder:
             self._on_folder(folder)
         else:
-            self.show_params(self._params, None)
+            self.show_params(self._params, self._result)
 
     def _on_folder(self, folder: str) -> None:
         """Open a folder, or say beside the field why not."""

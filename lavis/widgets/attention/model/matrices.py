@@ -25,7 +25,7 @@ SHOWN = {
     "q": ("Q", "query", False),
     "k": ("K", "key", False),
     "v": ("V", "value", False),
-    "scores": ("Q·Kᵀ / √d_k", "text", True),
+    "scores": ("Q·Kᵀ / √dₖ", "text", True),
     "weights": ("weights", "text", True),
     "output": ("weights · V", "result", False),
 }
