@@ -85,4 +85,4 @@ class MissingPage(QWidget):
     def _fit(self) -> None:
         width = max(80, min(self._theme.px(WIDTH), self.width() - 2 * self._theme.px(16)))
         for label in (self.reason, self.remedy):
-            label.setFixedSize(width, label.heightForWidth(width))
+            label.setFixedSize(width, max(0, label.heightForWidth(width)))

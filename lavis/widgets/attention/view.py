@@ -95,9 +95,11 @@ class AttentionView(QWidget):
         stale: bool,
     ) -> None:
         """Show a generated text, on its way or finished."""
+        if name != GENERATE:
+            return
         shown = partial if partial is not None else record
-        if name == GENERATE and isinstance(shown, Generation):
-            self.canvas.model.show_record(shown, partial is not None and not shown.done, stale)
+        if shown is None or isinstance(shown, Generation):
+            self.canvas.model.show_record(shown, partial is not None, stale)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Wait for nothing while nobody looks."""

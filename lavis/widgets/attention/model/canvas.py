@@ -205,7 +205,7 @@ class ModelCanvas(QWidget):
         elif tab == "qkv":
             self.matrices.show_result(result, token, key, self._faded)
         elif tab == "circuits":
-            self.circuits.show_head(result.head, self._faded)
+            self.circuits.show_head(result.head)
         elif tab == "rollout":
             self.rollout.set_heat(self._heats.rollout(result), "after the last layer", "input")
             self.rollout.set_cursor_cell(cell)
