@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -38,14 +36,14 @@ def theme(qapp) -> Theme:
 
 
 @pytest.fixture
-def desk(theme, qtbot) -> Iterator[Desk]:
+def desk(theme, qtbot) -> Desk:
     desk = Desk(theme)
     qtbot.addWidget(desk.view)
     desk.view.resize(1100, 760)
     desk.view.show()
     desk.view.activateWindow()
     qtbot.waitUntil(desk.view.isActiveWindow)
-    yield desk
+    return desk
 
 
 def cell(desk: Desk, key: str, row: int, column: int) -> QPoint:

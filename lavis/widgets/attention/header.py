@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -56,6 +56,7 @@ class TextField(QLineEdit):
         self._shown = ""
         self._before = ""
         self._key = ""
+        self._typing = False  # while the text of the user is on its way
         self._remark: Remark | None = None
         self.setMaxLength(most)
         self.setAccessibleName(name)
@@ -67,7 +68,9 @@ class TextField(QLineEdit):
         """Show a text; emits nothing, and spares what is being typed."""
         if text != self._shown:
             self._shown = text
-            if not (self.hasFocus() and self._key):
+            if not self._typing:  # it comes from elsewhere: undo, a preset
+                self._key = ""
+                self.refuse("")
                 with QSignalBlocker(self):
                     self.setText(text)
                     self.setCursorPosition(0)
@@ -87,11 +90,18 @@ class TextField(QLineEdit):
             self.style().polish(self)
 
     def event(self, event: QEvent) -> bool:
-        """Claim Esc before the window's shortcuts see it, while there is something to revert."""
+        """Claim Esc while there is something to revert, and leave undoing to the window.
+
+        What is typed here is an edit of the document already, so the document's steps are undone.
+        """
         if event.type() == QEvent.Type.ShortcutOverride:
-            key = cast(QKeyEvent, event).key()
-            if key == Qt.Key.Key_Escape and self._key:
+            pressed = cast(QKeyEvent, event)
+            if pressed.key() == Qt.Key.Key_Escape and self._key:
                 event.accept()
+                return True
+            steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if self.text() == self._shown and any(map(pressed.matches, steps)):
+                event.ignore()
                 return True
         return super().event(event)
 
@@ -105,7 +115,7 @@ class TextField(QLineEdit):
             with QSignalBlocker(self):
                 self.setText(self._before)
             self.refuse("")
-            self.typed.emit(self._before, key)
+            self._tell(self._before, key)
         else:
             super().keyPressEvent(event)
 
@@ -124,7 +134,14 @@ class TextField(QLineEdit):
     def _on_edited(self, text: str) -> None:
         if not self._key:
             self._key, self._before = fresh_key("text"), self._shown
-        self.typed.emit(text, self._key)
+        self._tell(text, self._key)
+
+    def _tell(self, text: str, key: str) -> None:
+        self._typing = True
+        try:
+            self.typed.emit(text, key)
+        finally:
+            self._typing = False
 
     def _end(self) -> None:
         self._key = ""

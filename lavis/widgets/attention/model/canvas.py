@@ -20,9 +20,11 @@ from lavis.widgets.attention.model.matrices import Matrices
 from lavis.widgets.common.heat_view import HeatView
 from lavis.widgets.common.mosaic import Mosaic
 
-#: Pixels at scale 1 from which on grid and picture stand beside each other; the grid's share
-#: of the width, and its most.
-BESIDE, SHARE, MOST = 600, 0.36, 460
+#: Pixels at scale 1 from which on grid and picture stand beside each other, and the grid's
+#: most.
+BESIDE, MOST = 600, 460
+#: Below this height there is no room for the line that says what is pointed at.
+LOW = 140
 
 
 class ModelCanvas(QWidget):
@@ -145,6 +147,7 @@ class ModelCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the grid beside the picture, or into a tab of its own."""
+        self.caption.setVisible(self.height() >= self._theme.px(LOW))
         self._choose_page()
         self._elide()
 
