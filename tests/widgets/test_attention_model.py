@@ -119,6 +119,18 @@ def test_pointing_at_a_head_says_what_it_is_like(desk):
     assert "tokens far" in mosaic._names[5]
 
 
+def test_small_weights_are_brought_out_in_grid_and_map(desk):
+    result = model_result(layers=3, heads=4)
+    look(desk, "map", result)
+    mosaic, before = desk.canvas.model.mosaic, desk.canvas.model.mosaic._tiles
+    QTest.mouseClick(desk.inspector.head.root, LEFT, NONE, QPoint(8, 12))
+    assert desk.params.view.root
+    assert desk.canvas.model.map.heat.root
+    assert mosaic._tiles.mean() > before.mean()
+    assert mosaic._tiles.max() == before.max() == 255
+    assert desk.store.stack.count() == 0
+
+
 # -- the large map
 
 

@@ -231,6 +231,8 @@ class View(msgspec.Struct, frozen=True):
         The token that is looked at from there (column); −1 for none.
     sort : {"place", "entropy", "distance"}
         The order of the heads in the grid: layer by layer, or by these, least first.
+    root : bool
+        Whether colours go with the square root of the weights, which brings out small ones.
     tab : str
         The picture beside the grid.
     stage : str
@@ -244,6 +246,7 @@ class View(msgspec.Struct, frozen=True):
     token: Selection = -1
     key: Selection = -1
     sort: Sort = "place"
+    root: bool = False
     tab: Tab = "map"
     stage: Seen = "scores"
     row: Selection = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPaintEngine, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPaintEngine, QPainter
 
 from lavis.theme import Size, Theme
 from lavis.widgets.common import shades
@@ -103,6 +103,9 @@ class Heatmap:
         Of the room, what names may take at most.
     square : bool
         Whether cells have equal sides; else they fill the room.
+    root : bool
+        Whether colours go with the square root of the share of the largest, which brings out what
+        is small; for numbers that are not negative.
     """
 
     values: Sequence[Sequence[float]] | NDArray[np.floating]
@@ -113,6 +116,7 @@ class Heatmap:
     upright: bool = False
     name_share: float = NAME_SHARE
     square: bool = True
+    root: bool = False
 
     @cached_property
     def array(self) -> NDArray[np.floating[Any]]:
@@ -135,7 +139,16 @@ class Heatmap:
     @cached_property
     def shades(self) -> NDArray[np.uint8]:
         """The colour of each number, as `lavis.widgets.common.shades.levels` says it."""
-        return shades.levels(self.array, self.limit, self.scale)
+        values = self.array
+        if self.root and self.limit > 0:
+            values = np.sqrt(np.maximum(values, 0) / self.limit) * self.limit
+        return shades.levels(values, self.limit, self.scale)
+
+    def color(self, theme: Theme, value: float) -> QColor:
+        """Return the colour of one of the numbers."""
+        if self.root and self.limit > 0 and value >= 0:
+            value = math.sqrt(value / self.limit) * self.limit
+        return cell_color(theme, value, self.limit, self.scale)
 
     @cached_property
     def _whole(self) -> bool:
@@ -244,7 +257,7 @@ class Heatmap:
             for i in rows:
                 for j in columns:
                     value = float(self.array[i, j])
-                    color = cell_color(theme, value, self.limit, self.scale)
+                    color = self.color(theme, value)
                     painter.fillRect(cells.rect(i, j), color)
             return
         first, last = cells.rect(rows[0], columns[0]), cells.rect(rows[-1], columns[-1])
@@ -264,7 +277,7 @@ class Heatmap:
         for i in rows:
             for j in columns:
                 rect, value = cells.rect(i, j), float(self.array[i, j])
-                color = cell_color(theme, value, self.limit, self.scale)
+                color = self.color(theme, value)
                 if math.isinf(value):
                     color = theme.color("canvas")
                     painter.fillRect(rect, color)

@@ -231,3 +231,11 @@ def test_what_is_infinite_is_hatched_and_not_counted(theme) -> None:
 def test_whole_numbers_have_no_decimals() -> None:
     assert Heatmap([[1.0, -12.0]]).texts(4) == [["1", "−12"]]
     assert Heatmap([[1.0, 0.5]]).texts(2) == [["1.0", "0.5"]]
+
+
+def test_the_square_root_brings_out_what_is_small(theme) -> None:
+    values = [[1.0, 0.04], [0.0, 0.25]]
+    plain, root = (Heatmap(values, scale="sequential", root=on) for on in (False, True))
+    assert root.shades.tolist() == [[255, 51], [0, 128]]
+    assert plain.shades.tolist() == [[255, 10], [0, 64]]
+    assert root.color(theme, 0.25) == plain.color(theme, 0.5)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from lavis.theme import Theme
 from lavis.tools.attention import Params, Result, edits
 from lavis.tools.attention.params import Sort
-from lavis.widgets.common.controls import Choice, Section, Slider
+from lavis.widgets.common.controls import Choice, Section, Slider, Toggle
 
 SORTS: dict[Sort, str] = {
     "place": "layer by layer",
@@ -42,6 +42,10 @@ class HeadSection(Section):
         self.sort = Choice(theme, "Order of the heads", SORTS)
         self.sort.chosen.connect(self._on_sort)
         self.add_row("order", self.sort)
+        self.root = Toggle(theme, "bring out small weights")
+        self.root.setToolTip("Colours go with the square root of the weights")
+        self.root.switched.connect(self._on_root)
+        self.add(self.root)
         self.query = Slider(theme, "query", 0, 16, integer=True)
         self.query.setToolTip("The token that is followed; 0 for none")
         self.query.changed.connect(self._on_query)
@@ -66,6 +70,7 @@ class HeadSection(Section):
             self.query.set_value(min(params.view.token, size - 1) + 1)
             self.key.set_value(min(params.view.key, size - 1) + 1)
         self.sort.set_current(params.view.sort)
+        self.root.set_checked(params.view.root)
         for slider in (self.layer, self.head, self.query, self.key):
             slider.setEnabled(model is not None)
 
@@ -78,6 +83,10 @@ class HeadSection(Section):
     def _on_sort(self, sort: str) -> None:
         chosen = next(each for each in SORTS if each == sort)
         view = edits.replace(self._params.view, sort=chosen)
+        self.edited.emit(edits.replace(self._params, view=view), "")
+
+    def _on_root(self, on: bool) -> None:
+        view = edits.replace(self._params.view, root=on)
         self.edited.emit(edits.replace(self._params, view=view), "")
 
     def _on_query(self, value: float, key: str) -> None:

@@ -115,7 +115,7 @@ class ModelCanvas(QWidget):
         self._choose_page()
         if result is None:
             return
-        if changed or self._sorted != params.view.sort:
+        if changed or self._sorted != (params.view.sort, params.view.root):
             self._show_grid(params, result)
         self.mosaic.select(self._index(result))
         self._show_page(params, result)
@@ -153,7 +153,7 @@ class ModelCanvas(QWidget):
 
     # -- showing
 
-    _sorted = ""
+    _sorted: tuple[str, bool] = ("", False)
 
     def _choose_page(self) -> None:
         """Show grid and page, or one of them where there is no room for both."""
@@ -169,7 +169,7 @@ class ModelCanvas(QWidget):
         self.setFocusProxy(self.mosaic if wide or alone else self.pages[tab])
 
     def _show_grid(self, params: Params, result: ModelResult) -> None:
-        self._sorted = params.view.sort
+        self._sorted = params.view.sort, params.view.root
         info, sort = result.info, params.view.sort
         layers, heads = info.layers, info.heads
         names = said.head_names(result)
@@ -179,7 +179,7 @@ class ModelCanvas(QWidget):
             values = result.entropy if sort == "entropy" else result.distance
             captions = said.head_captions(values)
         self.mosaic.set_tiles(
-            self._heats.tiles(result),
+            self._heats.tiles(result, params.view.root),
             (layers, heads),
             names=names,
             row_names=[f"L{layer + 1}" for layer in range(layers)] if by_place else (),
@@ -198,7 +198,7 @@ class ModelCanvas(QWidget):
         cell = (token, key) if token >= 0 and key >= 0 else None
         tab = view.tab
         if tab in ("map", "heads"):
-            self.map.set_heat(self._heats.weights(result), "query", "key")
+            self.map.set_heat(self._heats.weights(result, view.root), "query", "key")
             self.map.set_cursor_cell(cell)
             self.map.set_bands(((token, "accent"),) if token >= 0 and key < 0 else ())
             self.map.set_faded(self._faded)
@@ -210,7 +210,9 @@ class ModelCanvas(QWidget):
         elif tab == "circuits":
             self.circuits.show_head(result.head)
         elif tab == "rollout":
-            self.rollout.set_heat(self._heats.rollout(result), "after the last layer", "input")
+            self.rollout.set_heat(
+                self._heats.rollout(result, view.root), "after the last layer", "input"
+            )
             self.rollout.set_cursor_cell(cell)
             self.rollout.set_faded(self._faded)
         elif tab == "residual":

@@ -114,9 +114,10 @@ def shown(params: Params, result: ModelResult) -> str:
         if view.tab != "lines" and 0 <= view.key < size:
             return pair(result, view.token, view.key)
         return attends(result, view.token)
+    root = ", colours by the square root" if view.root else ""
     return {
-        "heads": "Each map up to its own largest weight; click one, twice to open it",
-        "map": f"Weights of {at}: point at a cell, wheel or + and − zoom, Home fits",
+        "heads": f"Each map up to its own largest weight{root}; click one, twice to open it",
+        "map": f"Weights of {at}{root}: point at a cell, wheel or + and − zoom, Home fits",
         "lines": f"Weights of {at}: point at a token to see what it attends to",
         "qkv": f"Matrices of {at}; click a score to see its query and key",
         "circuits": f"Singular values of {at}; the circuits are {result.info.width}×"
