@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.attention import Params, Result
+from lavis.tools.attention import Generation, Params, Result
 from lavis.widgets.attention.hand.canvas import HandCanvas
 from lavis.widgets.attention.header import Header
 from lavis.widgets.attention.missing import MissingPage
@@ -28,6 +28,16 @@ TABS = {
     "compare": ("Compare", "Compare"),
 }
 
+#: What the canvas of a model has to say.
+PASSED = (
+    "head_chosen",
+    "head_opened",
+    "cell_chosen",
+    "appended",
+    "second_typed",
+    "generate_wanted",
+)
+
 
 class Canvas(QWidget):
     """By hand or of a model.
@@ -39,19 +49,28 @@ class Canvas(QWidget):
     Attributes
     ----------
     tab_chosen : Signal(str)
+    head_chosen, head_opened, cell_chosen, appended, second_typed, generate_wanted
+        Those of `ModelCanvas`, which is made when a model is first wanted.
     """
 
     tab_chosen = Signal(str)
+    head_chosen = Signal(int, int)
+    head_opened = Signal(int, int)
+    cell_chosen = Signal(int, int)
+    appended = Signal(str)
+    second_typed = Signal(str, str)
+    generate_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.header = Header(theme)
         self.hand = HandCanvas(theme)
-        self.model = ModelCanvas(theme)
+        self._model: ModelCanvas | None = None
+        self._record: tuple[Generation | None, bool, bool] = (None, False, False)
         self.missing = MissingPage(theme)
         self.stack = QStackedWidget()
-        for page in (self.hand, self.model, self.missing):
+        for page in (self.hand, self.missing):
             self.stack.addWidget(page)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Picture")
@@ -79,6 +98,30 @@ class Canvas(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
         self.choice.chosen.connect(self.tab_chosen)
         theme.changed.connect(self._name_tabs)
+
+    @property
+    def model(self) -> ModelCanvas:
+        """The canvas of a model; it has many parts, and is made when it is first wanted."""
+        if self._model is None:
+            made = self._model = ModelCanvas(self._theme)
+            for name in PASSED:
+                getattr(made, name).connect(getattr(self, name))
+            self.stack.addWidget(made)
+            made.show_record(*self._record)
+        return self._model
+
+    def show_record(self, record: Generation | None, running: bool, stale: bool) -> None:
+        """Show a generated text, finished or on its way."""
+        self._record = record, running, stale
+        if self._model is not None:
+            self._model.show_record(record, running, stale)
+
+    def describe(self, sentence: str) -> None:
+        """Let every part that can be looked at say what it shows."""
+        self.setAccessibleDescription(sentence)
+        self.hand.workings.setAccessibleDescription(sentence)
+        if self._model is not None:
+            self._model.map.setAccessibleDescription(sentence)
 
     def show_params(
         self,

@@ -77,9 +77,7 @@ class AttentionView(QWidget):
         computed = params if result_params is None else _as_seen(params, result_params)
         self.canvas.show_params(params, result, result_params, self._faded)
         said = words.sentence(computed, result)
-        self.canvas.setAccessibleDescription(said)
-        self.canvas.hand.workings.setAccessibleDescription(said)
-        self.canvas.model.map.setAccessibleDescription(said)
+        self.canvas.describe(said)
         self.inspector.show_params(params, result)
         self.anatomy.formula.set_parts(words.formula(computed, result))
         self.anatomy.readout.set_rows(words.rows(computed, result))
@@ -99,7 +97,7 @@ class AttentionView(QWidget):
             return
         shown = partial if partial is not None else record
         if shown is None or isinstance(shown, Generation):
-            self.canvas.model.show_record(shown, partial is not None, stale)
+            self.canvas.show_record(shown, partial is not None, stale)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Wait for nothing while nobody looks."""
@@ -127,12 +125,12 @@ class AttentionView(QWidget):
         canvas.hand.workings.chosen.connect(self._on_spot)
         canvas.hand.workings.head_chosen.connect(self._on_hand_head)
         canvas.hand.workings.typed.connect(self._on_number)
-        canvas.model.head_chosen.connect(self._on_head)
-        canvas.model.head_opened.connect(self._on_opened)
-        canvas.model.cell_chosen.connect(self._on_cell)
-        canvas.model.appended.connect(self._on_appended)
-        canvas.model.second_typed.connect(self._on_second)
-        canvas.model.generate_wanted.connect(self._on_generate)
+        canvas.head_chosen.connect(self._on_head)
+        canvas.head_opened.connect(self._on_opened)
+        canvas.cell_chosen.connect(self._on_cell)
+        canvas.appended.connect(self._on_appended)
+        canvas.second_typed.connect(self._on_second)
+        canvas.generate_wanted.connect(self._on_generate)
         inspector.edited.connect(self.edited)
         inspector.generate_wanted.connect(self._on_generate)
 

@@ -17,6 +17,8 @@ from lavis.widgets.attention.inspector.steps import StepsSection
 
 __all__ = ["Inspector"]
 
+OfModel = tuple[ModelSection, HeadSection, GenerationSection]
+
 
 class Inspector(QWidget):
     """All sections, of which those of the mode are seen.
@@ -44,17 +46,41 @@ class Inspector(QWidget):
         self.entry = EntrySection(theme)
         self.steps = StepsSection(theme)
         self.shape = ShapeSection(theme)
-        self.models = ModelSection(theme)
-        self.head = HeadSection(theme)
-        self.generation = GenerationSection(theme)
         self.hand = (self.guess, self.entry, self.steps, self.shape)
-        self.model = (self.models, self.head, self.generation)
-        for section in (*self.hand, *self.model):
+        for section in self.hand:
             section.edited.connect(self.edited)
             self._column.addWidget(section)
-        self.generation.wanted.connect(self.generate_wanted)
+        self._of_model: OfModel | None = None
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    @property
+    def models(self) -> ModelSection:
+        """Which model reads."""
+        return self.of_model[0]
+
+    @property
+    def head(self) -> HeadSection:
+        """Which head is open."""
+        return self.of_model[1]
+
+    @property
+    def generation(self) -> GenerationSection:
+        """How tokens are drawn."""
+        return self.of_model[2]
+
+    @property
+    def of_model(self) -> OfModel:
+        """The sections of a model, made when one is first wanted."""
+        if self._of_model is None:
+            theme = self._theme
+            made = ModelSection(theme), HeadSection(theme), GenerationSection(theme)
+            for section in made:
+                section.edited.connect(self.edited)
+                self._column.addWidget(section)
+            made[2].wanted.connect(self.generate_wanted)
+            self._of_model = made
+        return self._of_model
 
     def show_params(self, params: Params, result: Result | None) -> None:
         """Show Params; emits nothing."""
@@ -63,10 +89,12 @@ class Inspector(QWidget):
             numbers.setVisible(by_hand)
             if by_hand:
                 numbers.show_params(params)
-        for of_model in self.model:
-            of_model.setVisible(not by_hand)
+        if by_hand and self._of_model is None:
+            return
+        for section in self.of_model:
+            section.setVisible(not by_hand)
             if not by_hand:
-                of_model.show_params(params, result)
+                section.show_params(params, result)
 
     def _restyle(self) -> None:
         self._column.setSpacing(self._theme.px(8))
