@@ -33,6 +33,7 @@ PASSED = (
     "head_chosen",
     "head_opened",
     "cell_chosen",
+    "looked",
     "appended",
     "second_typed",
     "generate_wanted",
@@ -49,7 +50,7 @@ class Canvas(QWidget):
     Attributes
     ----------
     tab_chosen : Signal(str)
-    head_chosen, head_opened, cell_chosen, appended, second_typed, generate_wanted
+    head_chosen, head_opened, cell_chosen, looked, appended, second_typed, generate_wanted
         Those of `ModelCanvas`, which is made when a model is first wanted.
     """
 
@@ -57,6 +58,7 @@ class Canvas(QWidget):
     head_chosen = Signal(int, int)
     head_opened = Signal(int, int)
     cell_chosen = Signal(int, int)
+    looked = Signal(float, float, float, float)
     appended = Signal(str)
     second_typed = Signal(str, str)
     generate_wanted = Signal()

@@ -128,6 +128,7 @@ class AttentionView(QWidget):
         canvas.head_chosen.connect(self._on_head)
         canvas.head_opened.connect(self._on_opened)
         canvas.cell_chosen.connect(self._on_cell)
+        canvas.looked.connect(self._on_looked)
         canvas.appended.connect(self._on_appended)
         canvas.second_typed.connect(self._on_second)
         canvas.generate_wanted.connect(self._on_generate)
@@ -184,6 +185,9 @@ class AttentionView(QWidget):
 
     def _on_cell(self, token: int, key: int) -> None:
         self._look(token=token, key=key)
+
+    def _on_looked(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self._look(x0=x0, y0=y0, x1=x1, y1=y1)
 
     def _on_appended(self, text: str) -> None:
         try:

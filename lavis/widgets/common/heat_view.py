@@ -57,10 +57,13 @@ class HeatView(QWidget):
         Row and column of the cell under the pointer; −1, −1 for none.
     chosen : Signal(int, int)
         The cell that the user has clicked or walked to.
+    looked : Signal(float, float, float, float)
+        The part that is seen now, as `seen` gives it.
     """
 
     pointed = Signal(int, int)
     chosen = Signal(int, int)
+    looked = Signal(float, float, float, float)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,10 +147,37 @@ class HeatView(QWidget):
             self.faded = faded
             self._renew()
 
+    @property
+    def seen(self) -> tuple[float, float, float, float]:
+        """First column and row that are seen, and last ones, in cells; all 0 for everything."""
+        cells, heat = self.cells(), self._heat
+        if self._zoom <= 1 or cells is None or heat is None:
+            return 0.0, 0.0, 0.0, 0.0
+        inner = heat.room_of(self._theme, self.room())
+        left, top = (inner.left() - cells.left) / cells.width, (inner.top() - cells.top)
+        top /= cells.height
+        return left, top, left + inner.width() / cells.width, top + inner.height() / cells.height
+
+    def see(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Look at a part, as `seen` gives it; emits nothing."""
+        if (x0, y0, x1, y1) == self.seen or self._pressed is not None:
+            return
+        heat = self._heat
+        self._zoom, self._corner = 1.0, QPointF()
+        cells = self.cells()
+        if heat is not None and cells is not None and x1 > x0:
+            inner = heat.room_of(self._theme, self.room())
+            most = max(1.0, self._theme.px(WIDEST_CELL) / min(cells.width, cells.height))
+            self._zoom = min(max(1.0, inner.width() / (x1 - x0) / cells.width), most)
+            self._corner = QPointF(x0, y0)
+            self._keep_inside()
+        self._renew()
+
     def fit(self) -> None:
         """Show all of it."""
         self._zoom, self._corner = 1.0, QPointF()
         self._renew()
+        self.looked.emit(*self.seen)
 
     def room(self) -> QRectF:
         """Return where matrix and names lie."""
@@ -206,6 +236,7 @@ class HeatView(QWidget):
         self._zoom = zoom
         self._keep_inside()
         self._renew()
+        self.looked.emit(*self.seen)
 
     def walk(self, down: int, right: int) -> None:
         """Move the cursor, and what is seen with it."""
@@ -237,6 +268,7 @@ class HeatView(QWidget):
             self._corner -= QPointF(dx / cells.width, dy / cells.height)
             self._keep_inside()
             self._renew()
+            self.looked.emit(*self.seen)
 
     def _keep_inside(self) -> None:
         """Let the corner be where the picture is, so that a drag back takes effect at once."""

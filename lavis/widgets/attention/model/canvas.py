@@ -40,6 +40,8 @@ class ModelCanvas(QWidget):
         Layer and head that the user has clicked, or clicked twice.
     cell_chosen : Signal(int, int)
         Query and key that the user has clicked; −1 for none.
+    looked : Signal(float, float, float, float)
+        The part of the large map that is seen.
     appended : Signal(str)
     second_typed : Signal(str, str)
     generate_wanted : Signal()
@@ -48,6 +50,7 @@ class ModelCanvas(QWidget):
     head_chosen = Signal(int, int)
     head_opened = Signal(int, int)
     cell_chosen = Signal(int, int)
+    looked = Signal(float, float, float, float)
     appended = Signal(str)
     second_typed = Signal(str, str)
     generate_wanted = Signal()
@@ -199,6 +202,7 @@ class ModelCanvas(QWidget):
         tab = view.tab
         if tab in ("map", "heads"):
             self.map.set_heat(self._heats.weights(result, view.root), "query", "key")
+            self.map.see(view.x0, view.y0, view.x1, view.y1)
             self.map.set_cursor_cell(cell)
             self.map.set_bands(((token, "accent"),) if token >= 0 and key < 0 else ())
             self.map.set_faded(self._faded)
@@ -271,6 +275,7 @@ class ModelCanvas(QWidget):
             view.chosen.connect(self.cell_chosen)
         for view in (self.map, self.rollout, self.residual):
             view.pointed.connect(self._say)
+        self.map.looked.connect(self.looked)
         self.lines.pointed.connect(self._say)
         self.lines.chosen.connect(self._on_token)
         self.matrices.chosen.connect(self.cell_chosen)
