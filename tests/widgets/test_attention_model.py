@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from support import pictures
@@ -412,6 +413,28 @@ def test_no_text_is_refused_beside_the_field(desk):
     assert remarks(desk) == ["There is no text to read; wanted is a word at least."]
     assert desk.params.text == Params().text
     assert desk.canvas.stack.currentWidget() is desk.canvas.model
+
+
+def test_a_text_beyond_all_bounds_is_refused_and_not_cut_unsaid(desk):
+    desk.put(Params(mode="model", view=View(tab="compare")))
+    QGuiApplication.clipboard().setText("cat " * 6000)
+    for field in (desk.canvas.header.field, desk.canvas.model.comparing.field):
+        field.setFocus()
+        field.selectAll()
+        field.paste()
+        assert remarks(desk) == ["The text has 24000 characters; it may have at most 20000."]
+        QTest.keyClick(field, Key.Key_Escape)
+        assert remarks(desk) == []
+    assert (desk.params.text, desk.params.second) == (Params().text, "")
+
+
+def test_lines_of_a_text_stay_lines(desk):
+    desk.put(Params(mode="model", text="Alice\nwas"))
+    field = desk.canvas.header.field
+    field.setFocus()
+    field.setCursorPosition(len(field.text()))
+    QTest.keyClicks(field, " tired")
+    assert desk.params.text == "Alice\nwas tired"
 
 
 def test_a_text_that_is_too_long_says_where_it_was_cut(desk):

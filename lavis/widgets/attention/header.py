@@ -39,8 +39,6 @@ class TextField(QLineEdit):
     ----------
     theme : Theme
     name : str
-    most : int
-        Characters.
 
     Attributes
     ----------
@@ -50,7 +48,7 @@ class TextField(QLineEdit):
 
     typed = Signal(str, str)
 
-    def __init__(self, theme: Theme, name: str, most: int = MAX_TEXT) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
         self._shown = ""
@@ -58,7 +56,8 @@ class TextField(QLineEdit):
         self._key = ""
         self._typing = False  # while the text of the user is on its way
         self._remark: Remark | None = None
-        self.setMaxLength(most)
+        # More than is taken: it is to be refused by a sentence, and not to be cut unsaid.
+        self.setMaxLength(100 * MAX_TEXT)
         self.setAccessibleName(name)
         self.textEdited.connect(self._on_edited)
         theme.changed.connect(self._restyle)

@@ -160,7 +160,14 @@ class AttentionView(QWidget):
             self.edited.emit(params, key)
 
     def _on_second(self, text: str, key: str) -> None:
-        self.edited.emit(edits.set_second(self._params, text), key)
+        field = self.canvas.model.comparing.field
+        try:
+            params = edits.set_second(self._params, text)
+        except ValueError as error:
+            field.refuse(str(error))
+        else:
+            field.refuse("")
+            self.edited.emit(params, key)
 
     def _on_tab(self, tab: str) -> None:
         self._look(tab=_as_tab(tab))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
@@ -12,6 +12,9 @@ from lavis.widgets.common.data_table import MISSING, Cell, Column, DataTable, Ro
 
 #: Of thousands, millions and so on.
 PREFIXES = "kMGTP"
+
+#: Pixels at scale 1 from which on there is room for formulas.
+FORMULAS = 540
 
 COLUMNS = (
     Column("stage", numeric=False),
@@ -58,6 +61,10 @@ class Costs(QWidget):
             f"S = {size} tokens, L = {info.layers} layers, d = {info.width}. What grows with S² "
             f"costs four times as much at {2 * size} tokens, the rest twice."
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without the formulas where there is no room for them."""
+        self.table.setColumnHidden(len(COLUMNS) - 1, self.width() < self._theme.px(FORMULAS))
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint table and note as they are."""
