@@ -387,6 +387,16 @@ def test_a_second_text_is_compared(desk):
     assert comparing.field.text() == ""
 
 
+def test_both_texts_are_seen_in_a_small_dock(desk, theme):
+    look(desk, "compare", model_result(second=0.5))
+    desk.put(replace(desk.params, second="another"))
+    desk.view.resize(480, 420)
+    QApplication.processEvents()
+    image = desk.canvas.model.comparing.scale.grab().toImage()
+    seen = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert {theme.color(token).rgb() for token in ("first", "second", "result")} <= seen
+
+
 # -- the text
 
 

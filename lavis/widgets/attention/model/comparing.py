@@ -113,7 +113,7 @@ class Cosine(QWidget):
             painter.setPen(theme.color("muted"))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | _WRAP, HINT)
             return
-        middle = min(height / 2, px(150))
+        middle = max(px(96), min(height / 2, px(150)))
         line = px(20)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         metrics = painter.fontMetrics()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
@@ -16,6 +16,8 @@ NONE = (
     "the small decoder."
 )
 HEAD = "After “{last}”: logit and probability of the likeliest next tokens. Click one to append it."
+#: Pixels at scale 1 below which candidates have no heading.
+LOW = 260
 WAITING = "Generate goes on with the text, a token at a time."
 
 
@@ -38,6 +40,7 @@ class Following(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._causal = False
         self.head = QLabel()
         self.head.setWordWrap(True)
         self.head.setProperty("muted", True)
@@ -83,12 +86,21 @@ class Following(QWidget):
         self._scroll.setMaximumHeight(self.candidates.height() + 2)
         for widget in (self._scroll, self.button, self.note, self.generated):
             widget.setVisible(causal)
+        self._causal = causal
+        self._fit()
 
     def show_record(self, record: Generation | None, running: bool, stale: bool) -> None:
         """Show a generated text, finished or on its way."""
         self.generated.show_record(record)
         self.button.setEnabled(not running)
         self.note.setText(self._noted(record, running, stale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the candidates where there is little."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.head.setVisible(not self._causal or self.height() >= self._theme.px(LOW))
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the candidates, and under them the text."""
