@@ -42,6 +42,9 @@ class Task(msgspec.Struct, frozen=True):
         The Struct that it publishes, where it publishes any.
     process : bool
         Whether it runs in a worker process: what can crash, leak or must be killed at once.
+    refreshes : bool
+        Whether the live picture is computed anew when it has finished, since the run sees what it
+        has brought, such as a model that was missing.
     """
 
     label: str
@@ -49,6 +52,7 @@ class Task(msgspec.Struct, frozen=True):
     record: type[msgspec.Struct]
     partial: type[msgspec.Struct] | None = None
     process: bool = False
+    refreshes: bool = False
 
 
 class Prediction(msgspec.Struct, frozen=True):

@@ -38,6 +38,7 @@ BUILT_IN = (
         "transform", "Transformation grid", "Matrices", "transform", "lavis.tools.transform:TOOL"
     ),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
+    Entry("attention", "Attention", "Deep learning", "attention", "lavis.tools.attention:TOOL"),
     Entry("gemm", "GEMM benchmark", "Graphics and hardware", "gemm", "lavis.tools.gemm:TOOL"),
 )
 

@@ -308,6 +308,10 @@ class ToolDock(QDockWidget):
             self._run_if_visible()
 
     def _on_backend(self) -> None:
+        self._run_anew()
+
+    def _run_anew(self) -> None:
+        """Ask for the result of the same Params once more."""
         panel = self.panel
         if panel is not None and self.view is not None:
             self._wanted = panel.params
@@ -357,6 +361,8 @@ class ToolDock(QDockWidget):
             self._result, self._result_params = result, request.params
             self._render()
             self.ran.emit(seconds)
+        elif request.name and self.tool.tasks[request.name].refreshes:
+            self._run_anew()
 
     def _on_failed(self, request: Request, error: Exception) -> None:
         if request.panel_id != self.panel_id:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPaintEngine, QPainter
 
 from lavis.theme import Size, Theme
+from lavis.widgets.common import shades
+from lavis.widgets.common.shades import Scale, cell_color, mixed, readable
 from lavis.widgets.common.text import MINUS, format_number
 
-#: Tokens of the largest positive and negative number: blue and orange, which all eyes part.
-POSITIVE, NEGATIVE = "cat1", "cat2"
-#: How much of the token's colour the largest number has.
-DEPTH = 0.8
-#: Significant digits that are tried, until the numbers fit into their cells.
-DIGITS = (4, 3, 2, 1)
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Cells", "Heatmap", "cell_color", "mixed"]
+
+#: Significant digits that are tried, until the numbers fit into their cells; one would mislead.
+DIGITS = (4, 3, 2)
 #: Of the room, what the names of the rows may take; pixels between names and cells.
 NAME_SHARE, GAP = 0.25, 6.0
 #: Cells grow to this and no further, in pixels at scale 1.
@@ -27,32 +32,18 @@ LARGEST_CELL = 110
 BODY_CELL = 72
 #: Of the largest, below which a number without room is not even marked as negative.
 FAINT = 0.005
-
-
-def mixed(first: QColor, second: QColor, share: float) -> QColor:
-    """Return a colour on the way from the first, at 0, to the second, at 1."""
-    share = min(1.0, max(0.0, share))
-    pairs = zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
-
-
-def cell_color(
-    theme: Theme, value: float, limit: float, scale: Literal["diverging", "sequential"]
-) -> QColor:
-    """Return the colour of a number: zero is the canvas, the limit the deepest.
-
-    Parameters
-    ----------
-    theme : Theme
-    value : float
-    limit : float
-        The largest absolute value of the matrix.
-    scale : {"diverging", "sequential"}
-        With two colours about zero, or with one for numbers that are not negative.
-    """
-    share = abs(value) / limit if limit > 0 else 0.0
-    token = NEGATIVE if scale == "diverging" and value < 0 else POSITIVE
-    return mixed(theme.color("canvas"), theme.color(token), DEPTH * share)
+#: Pixels of a cell from which on cells are parted by lines: a white zero must be seen to be one.
+PARTED: dict[Scale, int] = {"diverging": 6, "sequential": 18}
+#: Pixels of a cell from which on it may hold a number or a minus; below the other, cells have
+#: sides that are no whole pixels.
+MARKED, WHOLE = 8, 6
+#: The frame of a cell is never smaller than this.
+LEAST_FRAME = 6
+#: Up to so many cells are drawn as rectangles into files of lines, which stay sharp there.
+SHARP = 4096
+#: Names that are measured: of many the longest.
+MEASURED = 12
+_FILES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +74,15 @@ class Cells:
             return int(row), int(column)
         return None
 
+    def within(self, room: QRectF) -> tuple[range, range]:
+        """Return the rows and columns of which something lies in a room."""
+        first = math.floor((room.top() - self.top) / self.height)
+        last = math.ceil((room.bottom() - self.top) / self.height)
+        rows = range(max(0, first), min(self.rows, last))
+        first = math.floor((room.left() - self.left) / self.width)
+        last = math.ceil((room.right() - self.left) / self.width)
+        return rows, range(max(0, first), min(self.columns, last))
+
 
 @dataclass(frozen=True)
 class Heatmap:
@@ -90,48 +90,107 @@ class Heatmap:
 
     Attributes
     ----------
-    values : sequence of sequence of float
-        Row by row; finite.
+    values : sequence of sequence of float, or numpy.ndarray of shape (m, n)
+        Row by row. What is infinite is hatched.
     row_names, column_names : sequence of str
-        As many as there are rows and columns.
+        As many as there are rows and columns, or none.
     scale : {"diverging", "sequential"}
+    most : float or None
+        What has the deepest colour; by default the largest absolute value.
+    upright : bool
+        Whether the names of columns stand upright where they are wider than a cell.
+    name_share : float
+        Of the room, what names may take at most.
+    square : bool
+        Whether cells have equal sides; else they fill the room.
+    root : bool
+        Whether colours go with the square root of the share of the largest, which brings out what
+        is small; for numbers that are not negative.
     """
 
-    values: Sequence[Sequence[float]]
-    row_names: Sequence[str]
-    column_names: Sequence[str]
-    scale: Literal["diverging", "sequential"] = "diverging"
+    values: Sequence[Sequence[float]] | NDArray[np.floating]
+    row_names: Sequence[str] = ()
+    column_names: Sequence[str] = ()
+    scale: Scale = "diverging"
+    most: float | None = None
+    upright: bool = False
+    name_share: float = NAME_SHARE
+    square: bool = True
+    root: bool = False
 
-    @property
+    @cached_property
+    def array(self) -> NDArray[np.floating[Any]]:
+        """The numbers, (m, n)."""
+        return np.atleast_2d(np.asarray(self.values))
+
+    @cached_property
     def limit(self) -> float:
-        """The largest absolute value."""
-        return max((abs(value) for row in self.values for value in row), default=0.0)
+        """The largest absolute value that is finite, or what is given as `most`."""
+        if self.most is not None:
+            return self.most
+        if not self.array.size:
+            return 0.0
+        largest = max(abs(float(self.array.max())), abs(float(self.array.min())))
+        if math.isfinite(largest):
+            return largest
+        sizes = np.abs(self.array)
+        return float(np.max(sizes, where=np.isfinite(sizes), initial=0.0))
+
+    @cached_property
+    def shades(self) -> NDArray[np.uint8]:
+        """The colour of each number, as `lavis.widgets.common.shades.levels` says it."""
+        values = self.array
+        if self.root and self.limit > 0:
+            values = np.sqrt(np.maximum(values, 0) / self.limit) * self.limit
+        return shades.levels(values, self.limit, self.scale)
+
+    def color(self, theme: Theme, value: float) -> QColor:
+        """Return the colour of one of the numbers."""
+        if self.root and self.limit > 0 and value >= 0:
+            value = math.sqrt(value / self.limit) * self.limit
+        return cell_color(theme, value, self.limit, self.scale)
+
+    @cached_property
+    def _whole(self) -> bool:
+        finite = self.array[np.isfinite(self.array)]
+        return bool((finite == np.rint(finite)).all())
+
+    def room_of(self, theme: Theme, room: QRectF) -> QRectF:
+        """Return what of a room the cells have, beside their names."""
+        metrics = QFontMetricsF(theme.font("small"))
+        names = min(_widest(metrics, self.row_names) + GAP, self.name_share * room.width())
+        names = names if len(self.row_names) else 0.0
+        head = metrics.height() + GAP if len(self.column_names) else 0.0
+        widest = _widest(metrics, self.column_names)
+        if self.upright and widest * self.array.shape[1] > room.width() - names:
+            head = max(head, min(widest + GAP, self.name_share * room.height()))
+        return room.adjusted(names, head, 0, 0)
 
     def cells(self, theme: Theme, room: QRectF) -> Cells:
-        """Return where the cells lie in a room: of equal sides, in the middle, names beside."""
-        metrics = QFontMetricsF(theme.font("small"))
-        rows, columns = len(self.row_names), len(self.column_names)
-        widest = max((metrics.horizontalAdvance(name) for name in self.row_names), default=0.0)
-        names = min(widest + GAP, NAME_SHARE * room.width())
-        head = metrics.height() + GAP
-        side = min(
-            (room.width() - names) / max(1, columns),
-            (room.height() - head) / max(1, rows),
-            theme.px(LARGEST_CELL),
-        )
-        side = max(1.0, math.floor(side))
-        left = room.left() + (room.width() - names - columns * side) / 2 + names
-        top = room.top() + (room.height() - head - rows * side) / 2 + head
-        return Cells(math.floor(left), math.floor(top), side, side, rows, columns)
+        """Return where the cells lie in a room: in the middle, names beside."""
+        inner = self.room_of(theme, room)
+        rows, columns = self.array.shape
+        most = theme.px(LARGEST_CELL)
+        width = min(inner.width() / max(1, columns), most)
+        height = min(inner.height() / max(1, rows), most)
+        if self.square:
+            width = height = min(width, height)
+        width, height = _whole(width), _whole(height)
+        left = inner.left() + (inner.width() - columns * width) / 2
+        top = inner.top() + (inner.height() - rows * height) / 2
+        return Cells(math.floor(left), math.floor(top), width, height, rows, columns)
 
     def texts(self, digits: int) -> list[list[str]]:
         """Return the numbers with equally many decimals; the largest has so many digits."""
+        return [[self.text(value, digits) for value in row] for row in self.array.tolist()]
+
+    def text(self, value: float, digits: int) -> str:
+        """Return a number with as many decimals as all others have."""
         limit = self.limit
         power = math.floor(math.log10(limit)) if limit > 0 else 0
-        if not -4 <= power < 6:
-            return [[format_number(value, digits) for value in row] for row in self.values]
-        decimals = max(0, digits - 1 - power)
-        return [[_fixed(value, decimals) for value in row] for row in self.values]
+        if not math.isfinite(value) or not -4 <= power < 6:
+            return format_number(value, digits)
+        return _fixed(value, 0 if self._whole else max(0, digits - 1 - power))
 
     def draw(
         self,
@@ -139,8 +198,9 @@ class Heatmap:
         theme: Theme,
         room: QRectF,
         pointed: tuple[int, int] | None = None,
+        cells: Cells | None = None,
     ) -> None:
-        """Draw cells, numbers and names.
+        """Draw cells, numbers and names, as much of them as the room shows.
 
         Parameters
         ----------
@@ -148,72 +208,203 @@ class Heatmap:
         theme : Theme
         room : QRectF
         pointed : tuple of int, optional
-            Row and column of the cell that is framed.
+            Row and column of the cell that is framed, and whose names are brought out.
+        cells : Cells, optional
+            Where they lie; by default all of them in the room.
         """
-        cells = self.cells(theme, room)
+        cells = self.cells(theme, room) if cells is None else cells
+        inner = self.room_of(theme, room).intersected(cells.frame)
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setClipRect(inner.adjusted(0, 0, 1, 1), Qt.ClipOperation.IntersectClip)
+        self._draw_cells(painter, theme, cells, inner)
+        self._draw_numbers(painter, theme, cells, inner)
+        if min(cells.width, cells.height) >= PARTED[self.scale]:
+            _draw_lines(painter, theme, cells, inner)
+        painter.restore()
+        _Names(self, theme, room, cells, inner).draw(painter)
+        if pointed is not None:
+            self.draw_pointed(painter, theme, room, pointed, cells)
+
+    def draw_pointed(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        room: QRectF,
+        pointed: tuple[int, int],
+        cells: Cells | None = None,
+        token: str = "text",
+    ) -> None:
+        """Frame a cell and bring out its names, over what `draw` has drawn."""
+        cells = self.cells(theme, room) if cells is None else cells
+        inner = self.room_of(theme, room).intersected(cells.frame)
+        painter.save()
+        painter.setClipRect(inner.adjusted(-2, -2, 2, 2), Qt.ClipOperation.IntersectClip)
+        painter.setPen(theme.pen(token, 2.0, cosmetic=False))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        rect = cells.rect(*pointed)
+        grown = max(0.0, LEAST_FRAME - rect.width()) / 2
+        painter.drawRect(rect.adjusted(1 - grown, 1 - grown, grown - 1, grown - 1))
+        painter.restore()
+        _Names(self, theme, room, cells, inner).draw_of(painter, pointed)
+
+    def _draw_cells(self, painter: QPainter, theme: Theme, cells: Cells, inner: QRectF) -> None:
+        rows, columns = cells.within(inner)
+        if not rows or not columns:
+            return
+        shown = self.shades[rows.start : rows.stop, columns.start : columns.stop]
+        if painter.paintEngine().type() in _FILES and shown.size <= SHARP:
+            for i in rows:
+                for j in columns:
+                    value = float(self.array[i, j])
+                    color = self.color(theme, value)
+                    painter.fillRect(cells.rect(i, j), color)
+            return
+        first, last = cells.rect(rows[0], columns[0]), cells.rect(rows[-1], columns[-1])
+        target = first.united(last)
+        ratio = painter.device().devicePixelRatioF()
+        high, wide = math.ceil(target.height() * ratio), math.ceil(target.width() * ratio)
+        shown = shades.pooled(shown, high, wide, self.scale)
+        painter.drawImage(target, shades.image(shown, shades.palette(theme, self.scale)))
+
+    def _draw_numbers(self, painter: QPainter, theme: Theme, cells: Cells, inner: QRectF) -> None:
+        if min(cells.width, cells.height) < MARKED:
+            return
         size: Size = "body" if cells.width >= theme.px(BODY_CELL) else "small"
         painter.setFont(theme.font(size, tabular=True))
-        texts = self._fitting(painter, cells)
-        for i, row in enumerate(self.values):
-            for j, value in enumerate(row):
-                rect = cells.rect(i, j)
-                color = cell_color(theme, value, self.limit, self.scale)
-                painter.fillRect(rect, color)
-                painter.setPen(_readable(theme, color))
-                if texts is not None:
-                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, texts[i][j])
+        digits = self._fitting(painter, cells)
+        rows, columns = cells.within(inner)
+        for i in rows:
+            for j in columns:
+                rect, value = cells.rect(i, j), float(self.array[i, j])
+                color = self.color(theme, value)
+                if math.isinf(value):
+                    color = theme.color("canvas")
+                    painter.fillRect(rect, color)
+                    hatch = QBrush(theme.color("axis"), Qt.BrushStyle.BDiagPattern)
+                    painter.fillRect(rect, hatch)
+                    continue
+                painter.setPen(readable(theme, color))
+                if digits:
+                    text = self.text(value, digits)
+                    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
                 elif value < -FAINT * self.limit:
                     _draw_minus(painter, rect)
-        self._draw_lines(painter, theme, cells)
-        self._draw_names(painter, theme, room, cells)
-        if pointed is not None:
-            painter.setPen(theme.pen("accent", 2.0, cosmetic=False))
-            painter.drawRect(cells.rect(*pointed).adjusted(1, 1, -1, -1))
+
+    def _fitting(self, painter: QPainter, cells: Cells) -> int:
+        """Return the most digits with which all numbers fit, 0 where not even one does."""
+        metrics = QFontMetricsF(painter.font())
+        if metrics.height() > cells.height or not self.array.size:
+            return 0
+        finite = self.array[np.isfinite(self.array)]
+        ends = [float(finite.min()), float(finite.max())] if finite.size else [0.0]
+        for digits in DIGITS:
+            widest = max(metrics.horizontalAdvance(self.text(end, digits)) for end in ends)
+            if widest + 2 <= cells.width:
+                return digits
+        return 0
+
+
+class _Names:
+    """The names beside the cells: all that fit, and always those of the pointed cell."""
+
+    def __init__(
+        self, heat: Heatmap, theme: Theme, room: QRectF, cells: Cells, inner: QRectF
+    ) -> None:
+        self._heat, self._theme, self._room, self._cells = heat, theme, room, cells
+        self._inner = inner
+        self._font = theme.font("small")
+        self._metrics = QFontMetricsF(self._font)
+        widest = _widest(self._metrics, heat.column_names)
+        self._upright = heat.upright and widest + 2 > cells.width
+
+    def draw(self, painter: QPainter) -> None:
+        painter.save()
+        painter.setFont(self._font)
+        rows, columns = self._cells.within(self._inner)
+        line = self._metrics.height() - 2
+        if len(self._heat.row_names):
+            step = max(1, math.ceil(line / self._cells.height))
+            for row in rows[-rows.start % step :: step]:
+                self._row(painter, row, "muted")
+        if len(self._heat.column_names):
+            step = max(1, math.ceil(line / self._cells.width)) if self._upright else 1
+            for column in columns[-columns.start % step :: step]:
+                self._column(painter, column, "muted")
         painter.restore()
 
-    def _fitting(self, painter: QPainter, cells: Cells) -> list[list[str]] | None:
-        """Return the numbers with the most digits that fit, None where not even one does."""
-        metrics = QFontMetricsF(painter.font())
-        if metrics.height() > cells.height:
-            return None
-        for digits in DIGITS:
-            texts = self.texts(digits)
-            widest = max(metrics.horizontalAdvance(text) for row in texts for text in row)
-            if widest + 4 <= cells.width:
-                return texts
-        return None
+    def draw_of(self, painter: QPainter, cell: tuple[int, int]) -> None:
+        painter.save()
+        painter.setFont(self._font)
+        if len(self._heat.row_names):
+            self._row(painter, cell[0], "text", over=True)
+        if len(self._heat.column_names):
+            self._column(painter, cell[1], "text", over=True)
+        painter.restore()
 
-    def _draw_lines(self, painter: QPainter, theme: Theme, cells: Cells) -> None:
-        """Part the cells, so that a zero can be seen to be one."""
-        painter.setPen(theme.pen("grid", cosmetic=False))
-        frame = cells.frame
-        for column in range(cells.columns + 1):
-            x = frame.left() + column * cells.width
-            painter.drawLine(QLineF(x, frame.top(), x, frame.bottom()))
-        for row in range(cells.rows + 1):
-            y = frame.top() + row * cells.height
-            painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
-
-    def _draw_names(self, painter: QPainter, theme: Theme, room: QRectF, cells: Cells) -> None:
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.color("muted"))
-        metrics = QFontMetricsF(painter.font())
-        elide = Qt.TextElideMode.ElideRight
-        width = min(NAME_SHARE * room.width(), cells.left - room.left()) - GAP
+    def _row(self, painter: QPainter, row: int, token: str, *, over: bool = False) -> None:
+        rect = self._cells.rect(row, 0)
+        width = max(0.0, self._inner.left() - self._room.left() - GAP)
+        height = max(rect.height(), self._metrics.height())
+        place = QRectF(self._room.left(), rect.center().y() - height / 2, width, height)
+        name = self._heat.row_names[row]
+        shown = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if metrics.height() <= cells.height:
-            for row, name in enumerate(self.row_names):
-                rect = cells.rect(row, 0)
-                rect = QRectF(cells.left - GAP - width, rect.top(), width, rect.height())
-                painter.drawText(rect, right, metrics.elidedText(name, elide, width))
-        for column, name in enumerate(self.column_names):
-            rect = cells.rect(0, column)
-            shown = metrics.elidedText(name, elide, rect.width() - 2)
-            height = metrics.height()
-            rect = QRectF(rect.left(), rect.top() - height - GAP / 2, rect.width(), height)
-            if metrics.horizontalAdvance(shown) <= rect.width():
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+        self._write(painter, place, right, shown, token, over)
+
+    def _column(self, painter: QPainter, column: int, token: str, *, over: bool = False) -> None:
+        rect, name = self._cells.rect(0, column), self._heat.column_names[column]
+        elide, line = Qt.TextElideMode.ElideRight, self._metrics.height()
+        if self._upright:
+            length = max(0.0, self._inner.top() - self._room.top() - GAP / 2)
+            shown = self._metrics.elidedText(name, elide, length)
+            painter.save()
+            painter.translate(rect.center().x(), self._inner.top() - GAP / 2)
+            painter.rotate(-90)
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            self._write(painter, QRectF(0, -line / 2, length, line), left, shown, token, over)
+            painter.restore()
+            return
+        shown = self._metrics.elidedText(name, elide, rect.width() - 2)
+        if self._metrics.horizontalAdvance(shown) <= rect.width():
+            place = QRectF(rect.left(), self._inner.top() - line - GAP / 2, rect.width(), line)
+            self._write(painter, place, Qt.AlignmentFlag.AlignCenter, shown, token, over)
+
+    def _write(
+        self,
+        painter: QPainter,
+        place: QRectF,
+        align: Qt.AlignmentFlag,
+        text: str,
+        token: str,
+        over: bool,
+    ) -> None:
+        if over:
+            painter.fillRect(place, self._theme.color("canvas"))
+        painter.setPen(self._theme.color(token))
+        painter.drawText(place, align, text)
+
+
+def _whole(side: float) -> float:
+    """Return a side in whole pixels, where the rest of one is little of it."""
+    return float(math.floor(side)) if side >= WHOLE else max(side, 1e-3)
+
+
+def _widest(metrics: QFontMetricsF, names: Sequence[str]) -> float:
+    longest = sorted(set(names), key=len)[-MEASURED:]
+    return max((metrics.horizontalAdvance(name) for name in longest), default=0.0)
+
+
+def _draw_lines(painter: QPainter, theme: Theme, cells: Cells, inner: QRectF) -> None:
+    """Part the cells, so that a zero can be seen to be one."""
+    painter.setPen(theme.pen("grid", cosmetic=False))
+    rows, columns = cells.within(inner)
+    for column in range(columns.start, columns.stop + 1):
+        x = cells.left + column * cells.width
+        painter.drawLine(QLineF(x, inner.top(), x, inner.bottom()))
+    for row in range(rows.start, rows.stop + 1):
+        y = cells.top + row * cells.height
+        painter.drawLine(QLineF(inner.left(), y, inner.right(), y))
 
 
 def _fixed(value: float, decimals: int) -> str:
@@ -228,19 +419,3 @@ def _draw_minus(painter: QPainter, rect: QRectF) -> None:
     reach = min(4.0, rect.width() / 4)
     center = rect.center()
     painter.drawLine(center - QPointF(reach, 0), center + QPointF(reach, 0))
-
-
-def _readable(theme: Theme, ground: QColor) -> QColor:
-    """Return the colour of text or of the canvas, whichever stands out more."""
-    choices = (theme.color("text"), theme.color("canvas"))
-    return max(choices, key=lambda color: abs(_luminance(color) - _luminance(ground)))
-
-
-def _luminance(color: QColor) -> float:
-    """Return what of the light the eye sees, raised so that equal steps look equal."""
-    parts = ((0.2126, color.redF()), (0.7152, color.greenF()), (0.0722, color.blueF()))
-    light = sum(
-        weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-        for weight, part in parts
-    )
-    return math.log(light + 0.05)

@@ -1,0 +1,1 @@
+"""Attention by hand: every matrix as a picture, every number within reach."""

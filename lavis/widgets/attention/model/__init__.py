@@ -1,0 +1,1 @@
+"""A text in a transformer: the grid of heads, and one picture beside it."""
