@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -131,7 +132,9 @@ class TestMaps:
         library.close(attention.attention_distance(library.array(np.eye(4))), np.zeros(4))
         back = np.eye(4)[[0, 0, 1, 2]]  # each to the one before
         library.close(attention.attention_distance(library.array(back)), [0, 1, 1, 1])
-        library.close(attention.attention_distance(library.array(np.full((3, 3), 1 / 3))), [1, 2 / 3, 1])
+        library.close(
+            attention.attention_distance(library.array(np.full((3, 3), 1 / 3))), [1, 2 / 3, 1]
+        )
 
     @pytest.mark.parametrize("size", [1, 3, 4, 7, 9])
     def test_small_maps_lose_no_bright_cell(self, library: Any, size: int) -> None:
@@ -141,8 +144,7 @@ class TestMaps:
         assert small.shape == (2, t, t)
         cuts = [7 * block // t for block in range(t + 1)]
         wanted = [
-            [[m[a:b, c:d].max() for c, d in zip(cuts, cuts[1:])] for a, b in zip(cuts, cuts[1:])]
-            for m in p
+            [[m[a:b, c:d].max() for c, d in pairwise(cuts)] for a, b in pairwise(cuts)] for m in p
         ]
         np.testing.assert_allclose(small, wanted, rtol=2 * library.eps)
 

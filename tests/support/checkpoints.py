@@ -13,7 +13,9 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 DATA = Path(__file__).parents[1] / "data" / "transformers"
 FAMILIES = ("bert", "gpt2", "llama")
 
-WORDS = "the cat sat on a mat and it was too tired to cross street animal did not".split()
+WORDS = """
+the cat sat on a mat and it was too tired to cross street animal did not
+""".split()  # noqa: SIM905 - a sentence is easier to read
 
 
 def trace(name: str) -> dict[str, np.ndarray]:
@@ -105,4 +107,3 @@ def random_gpt2(
         tensors[f"{norm}.weight"] = np.ones(width, np.float32)
         tensors[f"{norm}.bias"] = np.zeros(width, np.float32)
     return write("gpt2", folder, tensors, **raw)
-

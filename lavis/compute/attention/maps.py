@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lavis.compute import softmax
 from lavis.compute.backend import Array, array_namespace
 from lavis.compute.checks import dimensions, finite, real_arrays
@@ -99,7 +101,7 @@ def max_pool(maps: Array, size: int) -> Array:
     if size >= S:
         return maps
     cuts = [S * block // size for block in range(size + 1)]
-    blocks = list(zip(cuts, cuts[1:], strict=False))
+    blocks = list(pairwise(cuts))
     rows = xp.stack([xp.max(maps[..., a:b, :], axis=-2) for a, b in blocks], axis=-2)
     return xp.stack([xp.max(rows[..., a:b], axis=-1) for a, b in blocks], axis=-1)
 

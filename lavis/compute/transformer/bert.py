@@ -7,7 +7,6 @@ from typing import Any
 
 from lavis.compute.backend import Array, array_namespace
 from lavis.compute.errors import ComputeError
-from lavis.compute.ops import layers
 from lavis.compute.transformer.blocks import HeadMatrices, Linear, Norm, cut_heads, fused
 from lavis.compute.transformer.config import ACTIVATIONS, Config, checked, count, heads_of, number
 
@@ -155,5 +154,3 @@ class Bert:
         """Return a head's own parts of the weights."""
         block = self._blocks[layer]
         return HeadMatrices.cut(block["qkv"].W, block["out"].W, self.config, head)
-
-

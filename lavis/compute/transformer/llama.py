@@ -155,9 +155,7 @@ def rotate(x: Array, cosines: Array, sines: Array) -> Array:
     """
     xp, half = array_namespace(x), x.shape[-1] // 2
     first, second = x[..., :half], x[..., half:]
-    return xp.concat(
-        [first * cosines - second * sines, second * cosines + first * sines], axis=-1
-    )
+    return xp.concat([first * cosines - second * sines, second * cosines + first * sines], axis=-1)
 
 
 class Llama:

@@ -310,7 +310,8 @@ class Transformer:
             tokens = xp.asarray([int(i) for i in ids], dtype=xp.int64, device=self._sample.device)
         if tokens.ndim != 1 or tokens.shape[0] == 0:
             raise ComputeError(
-                f"ids must be one row of tokens, one at least; their shape is {tuple(tokens.shape)}."
+                "ids must be one row of tokens, one at least; their shape is "
+                f"{tuple(tokens.shape)}."
             )
         if tokens.shape[0] > config.limit:
             raise ComputeError(

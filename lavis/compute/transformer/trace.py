@@ -176,9 +176,7 @@ class Trace:
             raise ComputeError(
                 f"layer must lie between 0 and {self.config.layers - 1}; {layer} came."
             )
-        return LayerTrace(
-            self.config, self.q[layer, ...], self.k[layer, ...], self.v[layer, ...]
-        )
+        return LayerTrace(self.config, self.q[layer, ...], self.k[layer, ...], self.v[layer, ...])
 
 
 def refuse_large_maps(config: Config, S: int) -> None:

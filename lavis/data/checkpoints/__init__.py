@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from lavis.data.checkpoints.catalog import Available, catalog
 from lavis.data.checkpoints.folder import Model, check, fingerprint, load
-from lavis.data.checkpoints.minilm import LICENCE, NAME, REMEDY, SHA256, Installation, find_minilm, get_minilm, remove_minilm
+from lavis.data.checkpoints.minilm import (
+    LICENCE,
+    NAME,
+    REMEDY,
+    SHA256,
+    Installation,
+    find_minilm,
+    get_minilm,
+    remove_minilm,
+)
 from lavis.data.checkpoints.small import load_small
 from lavis.data.checkpoints.tokens import Tokenizer, Tokens
 

