@@ -35,6 +35,7 @@ class Entry(NamedTuple):
 BUILT_IN = (
     Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
+    Entry("mvp", "MVP viewer", "Graphics and hardware", "mvp", "lavis.tools.mvp:TOOL"),
 )
 
 #: Open side by side at the first start, alive with an example.
