@@ -12,6 +12,7 @@ from lavis.compute.graphics.building import bordered, from_rows, number, square4
 #: Below this sine of the angle between them, up and the line of sight count as parallel: the
 #: direction of their cross product is then rounding, in float32 as in float64.
 PARALLEL = 1e-6
+SMALL = 0.1
 
 
 def look_at(eye: Any, target: Any, up: Any) -> Array:
@@ -40,14 +41,16 @@ def look_at(eye: Any, target: Any, up: Any) -> Array:
     """
     xp, eye, target, up = vectors(eye=eye, target=target, up=up)
     ahead = _unit(xp, target - eye, "eye and target are one point; a camera must look somewhere.")
-    # The difference of two numbers near the largest overflows.
     upward = _unit(xp, up, "up is the zero vector; wanted is a direction.")
     side = xp.linalg.cross(ahead, upward)
-    if not bool(xp.vecdot(side, side) > PARALLEL**2):
+    square = xp.vecdot(side, side)
+    if not bool(square > PARALLEL**2):
         raise ComputeError("up is parallel to the line of sight; wanted is another direction.")
-    side = side / xp.sqrt(xp.vecdot(side, side))
-    # Again against the first: after the division by a small sine it is not quite at right angles.
-    side = side - xp.vecdot(side, ahead) * ahead
+    side = side / xp.sqrt(square)
+    # Once more against the first: after the division by a small sine it is not quite at right
+    # angles. Where the sine is none of the small ones, that would only spoil exact zeros.
+    slant = xp.vecdot(side, ahead)
+    side = side - xp.where(square < SMALL**2, slant, xp.zeros_like(slant)) * ahead
     side = side / xp.sqrt(xp.vecdot(side, side))
     above = xp.linalg.cross(side, ahead)
     axes = xp.stack([side, above, -ahead])

@@ -41,6 +41,9 @@ class Mesh:
         self.normals = np.ascontiguousarray(normals, dtype=np.float32)
         for array in (self.vertices, self.triangles, self.normals):
             array.setflags(write=False)
+        low, high = self.vertices.min(axis=0), self.vertices.max(axis=0)
+        #: The lowest and the highest corner of the box around it.
+        self.bounds: tuple[tuple[float, ...], ...] = (tuple(low.tolist()), tuple(high.tolist()))
 
     @property
     def nbytes(self) -> int:
@@ -51,12 +54,6 @@ class Mesh:
     def is_cloud(self) -> bool:
         """Whether there are no triangles."""
         return len(self.triangles) == 0
-
-    @property
-    def bounds(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """The lowest and the highest corner of the box around it."""
-        low, high = self.vertices.min(axis=0), self.vertices.max(axis=0)
-        return tuple(low.tolist()), tuple(high.tolist())
 
     def fitted(self) -> Mesh:
         """Return it centred, and scaled so that its longest side is 2."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import cache
 
 import msgspec
 import numpy as np
@@ -19,7 +19,8 @@ FRUSTUM, RAY, DIVISION = "accent", "query", "result"
 AXES = ("first", "second", "third")
 EDGES = [(0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4),
          (0, 4), (1, 5), (2, 6), (3, 7)]  # fmt: skip
-GROUND = 4
+#: The ground reaches so far, so far below the origin: what is 2 high stands on it.
+GROUND, BELOW = 4, -1.0
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -58,6 +59,12 @@ def stage_lines(found: list[Stage], index: int, mix: float, v: Vector) -> tuple[
             lines += [_line(eye, corners[:, i], FRUSTUM, 0.45 * fade, 1.0) for i in range(4)]
             lines += _sight(first, second, mix, eye, v, fade)
     return tuple(line for line in lines if line.strength > 0.01)
+
+
+@cache
+def world_lines() -> tuple[Line, ...]:
+    """Return the ground and the axes of the world."""
+    return (*_ground(1.0), *_axes(1.0))
 
 
 def clip_lines(params: Params, stage: Stage, v: Vector) -> tuple[Line, ...]:
@@ -131,10 +138,10 @@ def _ground(strength: float) -> list[Line]:
         return []
     lines = []
     steps = [float(i) for i in range(-GROUND, GROUND + 1)]
+    far = float(GROUND)
     for i in steps:
-        for start, end in pairwise((-float(GROUND), float(GROUND))):
-            lines.append(Line((i, 0.0, start), (i, 0.0, end), "grid", strength, 1.0))
-            lines.append(Line((start, 0.0, i), (end, 0.0, i), "grid", strength, 1.0))
+        lines.append(Line((i, BELOW, -far), (i, BELOW, far), "grid", strength, 1.0))
+        lines.append(Line((-far, BELOW, i), (far, BELOW, i), "grid", strength, 1.0))
     return lines
 
 

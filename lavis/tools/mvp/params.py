@@ -98,7 +98,7 @@ class Projection(msgspec.Struct, frozen=True):
     fov: Annotated[float, msgspec.Meta(ge=LEAST_FOV, le=MOST_FOV)] = 45.0
     height: Positive = 4.0
     near: Positive = 1.0
-    far: Positive = 12.0
+    far: Positive = 9.0
     width_px: Side = 640
     height_px: Side = 480
     reversed_z: bool = False
@@ -154,8 +154,8 @@ class Outside(msgspec.Struct, frozen=True):
         1 fits what there is.
     """
 
-    yaw: Annotated[float, msgspec.Meta(ge=-3600, le=3600)] = 35.0
-    pitch: Annotated[float, msgspec.Meta(ge=-89, le=89)] = 22.0
+    yaw: Annotated[float, msgspec.Meta(ge=-3600, le=3600)] = -52.0
+    pitch: Annotated[float, msgspec.Meta(ge=-89, le=89)] = 18.0
     zoom: Annotated[float, msgspec.Meta(ge=0.05, le=50)] = 1.0
 
 
@@ -180,7 +180,7 @@ class View(msgspec.Struct, frozen=True):
     t: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.25
     world: Outside = Outside()
     clip: Outside = Outside(yaw=28.0, pitch=14.0)
-    ndc: Outside = Outside()
+    ndc: Outside = Outside(yaw=28.0)
     gizmo: Literal["move", "turn", "scale"] = "move"
     selected: Annotated[str, msgspec.Meta(max_length=24)] = ""
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from lavis.document import Preset
 from lavis.tools.mvp.params import Camera, Model, Object, Outside, Params, Projection, View
 
+#: A vertex at the rim of the jug's spout.
+SPOUT = 3150
+
 PRESETS = (
     Preset("Cube before a camera", Params()),
     Preset(
         "The order matters: T·R·S",
         Params(
             object=Object("jug"),
+            vertex=SPOUT,
             model=Model((1.2, 0.0, 0.0), (0.0, 60.0, 0.0), (1.0, 1.0, 1.0), "TRS"),
             camera=Camera((0.0, 2.5, 6.0)),
         ),
@@ -19,6 +23,7 @@ PRESETS = (
         "The order matters: S·R·T",
         Params(
             object=Object("jug"),
+            vertex=SPOUT,
             model=Model((1.2, 0.0, 0.0), (0.0, 60.0, 0.0), (1.0, 1.0, 1.0), "SRT"),
             camera=Camera((0.0, 2.5, 6.0)),
         ),
@@ -35,7 +40,9 @@ PRESETS = (
     ),
     Preset(
         "Orthographic: w stays 1",
-        Params(object=Object("jug"), projection=Projection("orthographic")),
+        Params(
+            object=Object("jug"), vertex=SPOUT, projection=Projection("orthographic")
+        ),
     ),
     Preset(
         "Wide angle: 120°",
@@ -50,6 +57,7 @@ PRESETS = (
         "Depth precision: near 0.01, far 1000",
         Params(
             object=Object("jug"),
+            vertex=SPOUT,
             projection=Projection(near=0.01, far=1000.0),
             drawing="depth",
             view=View(tab="depth"),
@@ -59,6 +67,7 @@ PRESETS = (
         "Reversed z",
         Params(
             object=Object("jug"),
+            vertex=SPOUT,
             projection=Projection(near=0.01, far=1000.0, reversed_z=True),
             drawing="depth",
             view=View(tab="depth"),
@@ -77,5 +86,5 @@ PRESETS = (
             view=View(tab="speed"),
         ),
     ),
-    Preset("The vertex step by step", Params(object=Object("jug"), view=View(tab="vertex"))),
+    Preset("The vertex step by step", Params(object=Object("jug"), vertex=SPOUT, view=View(tab="vertex"))),
 )

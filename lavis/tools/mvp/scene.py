@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lavis.compute.errors import ComputeError
 from lavis.tools.mvp.gizmo import Handle, handles
 from lavis.tools.mvp.matrices import Matrices, on_host
-from lavis.tools.mvp.outlines import Line, clip_lines, ndc_lines, stage_lines
+from lavis.tools.mvp.outlines import Line, clip_lines, ndc_lines, stage_lines, world_lines
 from lavis.tools.mvp.params import Outside, Params
 from lavis.tools.mvp.result import Result
 from lavis.tools.mvp.stages import LAST, Room, Stage, shown, stages
@@ -75,6 +75,12 @@ class Frame(msgspec.Struct, frozen=True):
     normals : tuple of 9 float
         The transpose of the inverse of M's linear part: where normals go.
     world, clip, ndc : Scene
+    ground : tuple of Line
+        The ground and the axes of the world, for the camera's own view.
+    pixel : tuple of float or None
+        Where the followed vertex is in the picture; None where it is clipped.
+    depths : tuple of float
+        The least and the largest depth of the object, from 0 to 1: between them greys are spread.
     space : str
         What the first of them shows.
     reason : str
@@ -86,6 +92,9 @@ class Frame(msgspec.Struct, frozen=True):
     world: Scene | None = None
     clip: Scene | None = None
     ndc: Scene | None = None
+    ground: tuple[Line, ...] = ()
+    pixel: Floats | None = None
+    depths: Floats = (0.0, 1.0)
     space: str = ""
     reason: str = ""
 
@@ -121,6 +130,9 @@ def frame(params: Params, result: Result, t: float) -> Frame:
             world=_world(params, made, found, v, t),
             clip=_clip(params, made, found, v),
             ndc=_ndc(params, made, found, v),
+            ground=world_lines(),
+            pixel=_pixel(params, made.MVP @ v),
+            depths=_depths(made.MVP @ box),
             space=_name(t),
         )
 
@@ -214,6 +226,22 @@ def _still(
     )
 
 
+def _pixel(params: Params, clip: Vector) -> Floats | None:
+    x, y, z, w = clip.tolist()
+    if not (w > 0 and all(-w <= part <= w for part in (x, y, z))):
+        return None
+    lens = params.projection
+    return (x / w + 1) / 2 * lens.width_px, (y / w + 1) / 2 * lens.height_px
+
+
+def _depths(clip: Vector) -> Floats:
+    z = 0.5 + 0.5 * clip[2, clip[3] > 0] / clip[3, clip[3] > 0]
+    z = np.clip(z[np.isfinite(z)], 0.0, 1.0)
+    if (clip[3] <= 0).any() or not len(z) or z.max() - z.min() < 1e-9:
+        return 0.0, 1.0
+    return float(z.min()), float(z.max())
+
+
 def _normal_matrix(M: Vector) -> Vector:
     linear = M[:3, :3]
     # The cofactors: the inverse transposed but for a factor, and defined for flat matrices too.
@@ -222,7 +250,10 @@ def _normal_matrix(M: Vector) -> Vector:
          np.cross(linear[0], linear[1])]
     )  # fmt: skip
     largest = np.abs(cofactors).max()
-    return cofactors / largest if largest > 0 else np.eye(3)
+    if not largest > 0:
+        return np.eye(3)
+    mirrors = linear[0] @ cofactors[0] < 0
+    return (-cofactors if mirrors else cofactors) / largest
 
 
 def _name(t: float) -> str:

@@ -19,7 +19,7 @@ CORNERS = np.array(
     [(x, y, z, 1.0) for z in (-1.0, 1.0) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
 ).T
 #: How many times the object's size and distance the frustum may make a room larger.
-MOST = 1.6
+MOST = 1.3
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -91,7 +91,8 @@ def stages(made: Matrices, box: Vector) -> list[Stage]:
         matrix, divides = chain[index], index == LAST
         here = _points(matrix, box) if divides else _finite((matrix @ box)[:3])
         seat = eyes[index]
-        room = _room(index, here, corners[index], seat)
+        apex = np.zeros((3, 1)) if index == LAST - 1 else seat
+        room = _room(index, here, corners[index], apex)
         found.append(Stage(matrix, divides, corners[index], None if seat is None else seat[:, 0], room))
     return found
 
