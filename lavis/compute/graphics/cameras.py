@@ -199,5 +199,5 @@ def _ordered(near: float, far: float) -> None:
 
 def _representable(rows: list[list[float]]) -> list[list[float]]:
     if not all(math.isfinite(x) for row in rows for x in row):
-        raise ComputeError("These numbers make a matrix beyond the largest float; wanted are others.")
+        raise ComputeError("These numbers make a matrix beyond the largest float.")
     return rows

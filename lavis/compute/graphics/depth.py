@@ -1,4 +1,4 @@
-"""What the depth buffer can tell apart: z_ndc against the distance, and the steps of its numbers."""
+"""What the depth buffer can tell apart: z_ndc against the distance, and its steps."""
 
 from __future__ import annotations
 

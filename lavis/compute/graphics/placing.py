@@ -85,9 +85,7 @@ def rotate(axis: Any, theta: Any) -> Array:
     a = axis / xp.sqrt(xp.vecdot(axis, axis))
     x, y, z = a[0:1], a[1:2], a[2:3]
     zero = xp.zeros_like(x)
-    cross = xp.stack(
-        [xp.concat([zero, -z, y]), xp.concat([z, zero, -x]), xp.concat([-y, x, zero])]
-    )
+    cross = xp.stack([xp.concat([zero, -z, y]), xp.concat([z, zero, -x]), xp.concat([-y, x, zero])])
     eye = xp.eye(3, dtype=a.dtype, device=a.device)
     outer = a[:, None] * a[None, :]
     cosine, sine = cosine_and_sine("theta", theta)

@@ -128,7 +128,7 @@ def transform_points(M: Array, points: Array) -> Array:
         If a shape is another.
     """
     square4("M", M)
-    xp, M, points = real_arrays(M=M, points=points)
+    _, M, points = real_arrays(M=M, points=points)
     return transform_columns(M, homogeneous(points)).T
 
 
@@ -193,9 +193,7 @@ def viewport(ndc: Array, width: float, height: float) -> Array:
     return (ndc + 1) * half
 
 
-def trace_vertex(
-    M: Array, V: Array, P: Array, v: Any, width: float, height: float
-) -> VertexTrace:
+def trace_vertex(M: Array, V: Array, P: Array, v: Any, width: float, height: float) -> VertexTrace:
     """Follow one vertex from its mesh to its pixel.
 
     Parameters

@@ -58,7 +58,8 @@ def _check_stl(name: str, head: bytes, size: int) -> None:
     wanted = STL_HEAD + STL_TRIANGLE * count
     if size < wanted:
         raise DataError(
-            f"“{name}” says that it has {count} triangles, which take {wanted} bytes; it has {size}."
+            f"“{name}” says that it has {count} triangles, which take {wanted} bytes; "
+            f"it has {size}."
         )
     if count == 0:
         raise DataError(f"“{name}” has no triangles.")

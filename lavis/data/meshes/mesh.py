@@ -63,6 +63,10 @@ class Mesh:
         vertices = ((self.vertices - (low + high) / 2) * factor).astype(np.float32)
         return Mesh(f"{self.key}, fitted", vertices, self.triangles, self.normals)
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Return the vertices: what a mesh is as an array."""
+        return np.array(self.vertices, dtype=dtype, copy=copy)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mesh) and other.key == self.key
 
@@ -103,6 +107,8 @@ def normals_of(vertices: NDArray[Any], triangles: NDArray[Any]) -> NDArray[np.fl
     lone = lengths < 1e-30
     if lone.any():
         away = vertices[lone] - vertices.mean(axis=0, dtype=np.float64)
-        total[lone] = away + (0.0, 0.0, 1e-30)
+        total[lone] = away
+        total[lone, 2] += 1e-30
         lengths = np.linalg.norm(total, axis=1)
-    return (total / lengths[:, None]).astype(np.float32)
+    unit: NDArray[np.float32] = (total / lengths[:, None]).astype(np.float32)
+    return unit

@@ -22,7 +22,7 @@ LARGEST = 1e12
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file that could be a mesh: all that can be checked without reading it.
+    """Return the SHA-256 of a file that could be a mesh, after all that a glance can check.
 
     Parameters
     ----------
@@ -125,7 +125,9 @@ def _refuse(name: str, vertices: NDArray[Any], triangles: NDArray[Any]) -> None:
     if vertices.ndim != 2 or vertices.shape[1] != 3 or len(vertices) == 0:
         raise DataError(f"“{name}” has no vertices of three coordinates.")
     if len(vertices) > MAX_VERTICES:
-        raise DataError(f"“{name}” has {len(vertices):,} vertices; at most {MAX_VERTICES:,} are drawn.")
+        raise DataError(
+            f"“{name}” has {len(vertices):,} vertices; at most {MAX_VERTICES:,} are drawn."
+        )
     if len(triangles) > MAX_TRIANGLES:
         raise DataError(
             f"“{name}” has {len(triangles):,} triangles; at most {MAX_TRIANGLES:,} are drawn."

@@ -32,7 +32,9 @@ PROFILE = (
 
 def cube() -> Mesh:
     """Return the cube of side 2: four vertices a face, so that its edges stay sharp."""
-    corners, triangles, normals = [], [], []
+    corners: list[Points] = []
+    triangles: list[tuple[int, int, int]] = []
+    normals: list[Points] = []
     for axis in range(3):
         for sign in (1.0, -1.0):
             normal = np.zeros(3)
@@ -116,7 +118,8 @@ def cloud(points: int, seed: int = 0) -> Mesh:
     angle = arm + 3.2 * radius + random.normal(0.0, 0.35, points)
     height = random.normal(0.0, 1.0, points) * 0.22 * np.exp(-3.0 * radius)
     xyz = np.stack([radius * np.sin(angle), height, radius * np.cos(angle)], axis=1)
-    away = xyz + (0.0, 0.0, 1e-30)
+    away = xyz.copy()
+    away[:, 2] += 1e-30
     normals = away / np.linalg.norm(away, axis=1, keepdims=True)
     return Mesh(f"cloud {points} {seed}", xyz, np.empty((0, 3)), normals)
 
@@ -169,7 +172,9 @@ def _tube(
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     side = np.stack([-along[:, 1], along[:, 0], np.zeros(rows)], axis=1)
     phi = np.linspace(0.0, 2 * math.pi, around)
-    ring = side[:, None, :] * np.cos(phi)[:, None] + np.array([0.0, 0.0, 1.0]) * np.sin(phi)[:, None]
+    ring = (
+        side[:, None, :] * np.cos(phi)[:, None] + np.array([0.0, 0.0, 1.0]) * np.sin(phi)[:, None]
+    )
     points = center[:, None, :] + radius[:, None, None] * ring
     return points.reshape(-1, 3), _grid(rows, around)[:, ::-1]
 
@@ -181,7 +186,7 @@ def _smooth(knots: Points, count: int) -> NDArray[Any]:
     index = np.minimum(at.astype(int), len(knots) - 2)
     t = (at - index)[:, None]
     before, start, end, after = (padded[index + offset] for offset in range(4))
-    curve = 2 * start + (end - before) * t
+    curve: NDArray[Any] = 2 * start + (end - before) * t
     curve += (2 * before - 5 * start + 4 * end - after) * t**2
     curve += (3 * start - before - 3 * end + after) * t**3
     curve /= 2

@@ -76,13 +76,12 @@ def _trace(params: Params, made: Matrices, vertices: Any, backend: Any) -> Trace
     lens = params.projection
     v = [float(x) for x in vertices[index]]
     found = graphics.trace_vertex(made.M, made.V, made.P, v, lens.width_px, lens.height_px)
-    stations = {
-        name: backend.to_numpy(getattr(found, name)).astype(np.float64)
-        for name in ("local", "world", "view", "clip", "ndc", "pixel")
-    }
-    x, y, z, w = stations["clip"].tolist()
+    names = ("local", "world", "view", "clip", "ndc", "pixel")
+    at = {name: backend.to_numpy(getattr(found, name)).astype(np.float64) for name in names}
+    x, y, z, w = at["clip"].tolist()
     inside = all(-w <= part <= w for part in (x, y, z))
-    return Trace(index, *(rows(station) for station in stations.values()), not inside)
+    stations = {name: rows(station) for name, station in at.items()}
+    return Trace(index=index, clipped=not inside, **stations)
 
 
 def _clipping(made: Matrices, mesh: Any, ctx: Context) -> Clipping:

@@ -14,7 +14,6 @@ from lavis.compute.errors import ComputeError
 from lavis.tools.mvp.params import Camera, Model, Params, Projection
 
 
-
 class Matrices(NamedTuple):
     """M, V, P and their product, each (4, 4)."""
 

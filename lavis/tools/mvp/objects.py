@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from lavis.data.meshes import Mesh
 from lavis.document import Context
 from lavis.tools.mvp.params import MeshFile, Object, Params
 
-MAKERS = {
+MAKERS: dict[str, Callable[[int], Mesh]] = {
     "sphere": meshes.sphere,
     "torus": meshes.torus,
     "jug": meshes.jug,
@@ -53,9 +54,7 @@ def _made(thing: Object, ctx: Context) -> Mesh:
         return _read(thing.file)
     if thing.kind == "points":
         return _points(thing, ctx)
-    if thing.kind == "cube":
-        return meshes.cube()
-    return MAKERS[thing.kind](thing.vertices)
+    return meshes.cube() if thing.kind == "cube" else MAKERS[thing.kind](thing.vertices)
 
 
 def _read(file: MeshFile) -> Mesh:

@@ -88,10 +88,11 @@ def local_matrix(scene: Scene, outer: Vector) -> Vector | None:
         if scene.mix not in (0.0, 1.0) and scene.divide_first != scene.divide_second:
             return None
         # The division by w comes out again in the one of the picture.
-        return outer @ (first if scene.mix < 1 else second)
+        chosen = first if scene.mix < 1 else second
+        return np.asarray(outer @ chosen)
     mixed = (1 - scene.mix) * first + scene.mix * second
     mixed[3] = (0.0, 0.0, 0.0, 1.0)
-    return outer @ mixed
+    return np.asarray(outer @ mixed)
 
 
 def _ray(matrix: Vector, x: float, y: float) -> tuple[Vector, Vector]:

@@ -40,9 +40,7 @@ PRESETS = (
     ),
     Preset(
         "Orthographic: w stays 1",
-        Params(
-            object=Object("jug"), vertex=SPOUT, projection=Projection("orthographic")
-        ),
+        Params(object=Object("jug"), vertex=SPOUT, projection=Projection("orthographic")),
     ),
     Preset(
         "Wide angle: 120°",
@@ -86,5 +84,8 @@ PRESETS = (
             view=View(tab="speed"),
         ),
     ),
-    Preset("The vertex step by step", Params(object=Object("jug"), vertex=SPOUT, view=View(tab="vertex"))),
+    Preset(
+        "The vertex step by step",
+        Params(object=Object("jug"), vertex=SPOUT, view=View(tab="vertex")),
+    ),
 )

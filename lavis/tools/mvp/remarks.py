@@ -38,7 +38,7 @@ def remarks(
         return (f"{' and '.join(wild)} holds NaN or infinity: nothing can be drawn with it.",)
     meanings = {
         "M": "M is singular: it flattens the object, and no inverse brings it back.",
-        "V": "V is singular: the world is flattened before the camera, and no frustum can be drawn.",
+        "V": "V is singular: the world is flattened, and no frustum can be drawn.",
         "P": "P is singular: depth is lost, and no frustum can be drawn.",
     }
     said += [meanings[n] for n, m in zip(names, found[:3], strict=False) if _singular(m)]

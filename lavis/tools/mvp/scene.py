@@ -252,8 +252,8 @@ def _normal_matrix(M: Vector) -> Vector:
     largest = np.abs(cofactors).max()
     if not largest > 0:
         return np.eye(3)
-    mirrors = linear[0] @ cofactors[0] < 0
-    return (-cofactors if mirrors else cofactors) / largest
+    sign = -1.0 if linear[0] @ cofactors[0] < 0 else 1.0
+    return np.asarray(sign * cofactors / largest)
 
 
 def _name(t: float) -> str:

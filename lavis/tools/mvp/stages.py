@@ -12,6 +12,8 @@ from lavis.tools.mvp.matrices import Matrices
 
 Vector = NDArray[np.float64]
 
+Floats = tuple[float, ...]
+
 #: Local, world, view, clip, NDC.
 LAST = 4
 #: Corners of the clip volume, near ones first, each ring anticlockwise.
@@ -93,7 +95,9 @@ def stages(made: Matrices, box: Vector) -> list[Stage]:
         seat = eyes[index]
         apex = np.zeros((3, 1)) if index == LAST - 1 else seat
         room = _room(index, here, corners[index], apex)
-        found.append(Stage(matrix, divides, corners[index], None if seat is None else seat[:, 0], room))
+        found.append(
+            Stage(matrix, divides, corners[index], None if seat is None else seat[:, 0], room)
+        )
     return found
 
 
@@ -112,7 +116,7 @@ def _placed(stage: Stage, v: Vector) -> Vector:
 def _inverse(matrix: Vector) -> Vector | None:
     with np.errstate(all="ignore"):
         try:
-            inverse = np.linalg.inv(matrix)
+            inverse = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
         except np.linalg.LinAlgError:
             return None
         worth = np.abs(inverse).max() * np.abs(matrix).max()
@@ -141,9 +145,7 @@ def _finite(points: Vector) -> Vector | None:
     return points if np.isfinite(points).all() and np.abs(points).max() < 1e9 else None
 
 
-def _room(
-    index: int, object_: Vector | None, corners: Vector | None, eye: Vector | None
-) -> Room:
+def _room(index: int, object_: Vector | None, corners: Vector | None, eye: Vector | None) -> Room:
     """Return a room that shows the object, the camera and as much of the frustum as is useful."""
     if index == LAST:
         return Room((0.0, 0.0, 0.0), 1.75)

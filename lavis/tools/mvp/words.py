@@ -40,7 +40,11 @@ def describe(before: Params, after: Params) -> str:
         if before.object.kind != after.object.kind or before.object.file != after.object.file:
             return f"Show {KINDS[after.object.kind]}"
         return "Change the number of vertices"
-    for name, letter, told in (("model", "M", MODEL), ("camera", "V", CAMERA), ("projection", "P", LENS)):
+    for name, letter, told in (
+        ("model", "M", MODEL),
+        ("camera", "V", CAMERA),
+        ("projection", "P", LENS),
+    ):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             return _of_matrix(old, new, letter, told)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lavis.document import same_but_view
 from lavis.theme import Theme
@@ -62,9 +69,9 @@ class Canvas(QWidget):
         self.morph = Morph(theme)
         self.tabs = QTabBar()
         self.matrices, self.ledger = MatricesSheet(theme), LedgerSheet(theme)
-        self.depth, self.speed = DepthSheet(theme), SpeedSheet(theme)
+        self.curves, self.speed = DepthSheet(theme), SpeedSheet(theme)
         self.sheets = QStackedWidget()
-        for sheet in (self.matrices, self.ledger, self.depth, self.speed):
+        for sheet in (self.matrices, self.ledger, self.curves, self.speed):
             self.sheets.addWidget(sheet)
         self._lay_out()
         self._connect()
@@ -129,7 +136,7 @@ class Canvas(QWidget):
     # -- inside
 
     def _sheets(self) -> list[Sheet]:
-        return [self.matrices, self.ledger, self.depth, self.speed]
+        return [self.matrices, self.ledger, self.curves, self.speed]
 
     def _lay_out(self) -> None:
         self.tabs.setAccessibleName("Under the views")

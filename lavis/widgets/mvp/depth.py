@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from lavis.theme import Theme
 from lavis.tools.mvp.params import Params
-from lavis.tools.mvp.result import Depth, Result
+from lavis.tools.mvp.result import Depth
 from lavis.widgets.common.plot import Axis, Guide, Plot, PlotView, Series
 from lavis.widgets.common.text import format_number
 from lavis.widgets.mvp import words

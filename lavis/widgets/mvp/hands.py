@@ -226,7 +226,8 @@ class Hands:
             lens = params.projection
             x, y = held.pane.ndc_of(at)
             return edits.guess(
-                params, (round((x + 1) / 2 * lens.width_px, 1), round((y + 1) / 2 * lens.height_px, 1))
+                params,
+                (round((x + 1) / 2 * lens.width_px, 1), round((y + 1) / 2 * lens.height_px, 1)),
             )
         if held.handle is not None:
             matrix = view_matrix(held.pane, stage.over.frame)
@@ -285,8 +286,7 @@ def _nudged(params: Params, selected: str, dx: float, dy: float) -> Params | Non
             return None
         at = getattr(params.camera, selected)
         moved = tuple(
-            float(f"{a + 0.1 * (dx * s + dy * u):.6g}")
-            for a, s, u in zip(at, *axes, strict=True)
+            float(f"{a + 0.1 * (dx * s + dy * u):.6g}") for a, s, u in zip(at, *axes, strict=True)
         )
         return edits.set_camera(params, **{selected: moved})
     if selected == "guess" and params.prediction is not None:

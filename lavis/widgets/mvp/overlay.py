@@ -253,7 +253,9 @@ def _arm(ink: Ink, pane: Pane, handle: Handle, where: QPointF, over: Over) -> No
     ink.knob(where, handle.token, chosen=chosen, lit=lit, square=square)
     text = handle.name if handle.name in ("eye", "target") else ""
     if text:
-        ink.label(where + QPointF(9, 4), text, "muted")
+        # The eye's to the right, the target's to the left, where no handle of the object is.
+        way = QPointF(10, -8) if text == "eye" else QPointF(-48, 2)
+        ink.label(where + way, text, "muted")
 
 
 def _inside(at: tuple[float, float] | None) -> TypeGuard[tuple[float, float]]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRect
 from lavis.theme import Theme
 from lavis.tools.mvp.matrices import on_host
 from lavis.tools.mvp.outlines import Line
-from lavis.tools.mvp.params import Params
+from lavis.tools.mvp.params import MOST_VERTICES, Params
 from lavis.tools.mvp.scene import Frame, Scene, outer
 from lavis.widgets.common.gl.pictures import Colour, Picture, Room, Stroke
 
@@ -110,37 +110,39 @@ def picture(
     x, y = scaled(inner.x() - rect.x()), scaled(rect.bottom() - inner.bottom())
     size = scaled(rect.width()), scaled(rect.height())
     part = (x, y, min(scaled(inner.width()), size[0] - x), min(scaled(inner.height()), size[1] - y))
-    ground = _rgb(theme, "canvas")
     point = (3.0 if params.object.vertices < 20_000 else 1.0) * ratio * theme.scale
-    shared = {
-        "width": size[0], "height": size[1], "frame": part, "drawing": params.drawing,
-        "mvp": frame.mvp, "normals": frame.normals, "inside": ground,
-        "surface": _rgb(theme, "cat1"), "outside": _rgb(theme, "residual"),
-        "depths": (frame.depths[0], frame.depths[1]),
-        "point": max(1.0, point), "smooth": smooth,
-    }  # fmt: skip
-    matrix = view_matrix(pane, frame)
     scene = None if pane.name == "camera" else scene_of(frame, pane.name)
-    if scene is None or matrix is None:
-        return Picture(
-            **shared,
-            room=None,
-            strokes=_camera_strokes(frame, theme, ratio),
-            strokes_matrix=_camera_matrix(params),
-            ground=_rgb(theme, "window"),
-            reversed_z=params.projection.reversed_z,
-        )
-    flat = tuple(matrix.ravel().tolist())
-    room = Room(
-        scene.first, scene.second, scene.divide_first, scene.divide_second, scene.mix, flat
-    )
+    matrix = view_matrix(pane, frame)
+    room, lines, most = None, frame.ground, MOST_VERTICES
+    through = _camera_matrix(params)
+    if scene is not None and matrix is not None:
+        through = tuple(matrix.ravel().tolist())
+        room, lines, most = _room(scene, through), scene.lines, OUTSIDE_MOST
     return Picture(
-        **shared,
+        width=size[0],
+        height=size[1],
+        frame=part,
+        drawing=params.drawing,
+        mvp=frame.mvp,
+        normals=frame.normals,
         room=room,
-        strokes=_strokes(scene.lines, theme, ratio),
-        strokes_matrix=flat,
-        ground=ground,
-        most=OUTSIDE_MOST,
+        strokes=_strokes(lines, theme, ratio),
+        strokes_matrix=through,
+        ground=_rgb(theme, "canvas" if room else "window"),
+        inside=_rgb(theme, "canvas"),
+        surface=_rgb(theme, "cat1"),
+        outside=_rgb(theme, "residual"),
+        reversed_z=room is None and params.projection.reversed_z,
+        depths=(frame.depths[0], frame.depths[1]),
+        point=max(1.0, point),
+        most=most,
+        smooth=smooth,
+    )
+
+
+def _room(scene: Scene, through: tuple[float, ...]) -> Room:
+    return Room(
+        scene.first, scene.second, scene.divide_first, scene.divide_second, scene.mix, through
     )
 
 
@@ -166,13 +168,6 @@ def _scaled(ratio: float) -> Callable[[float], int]:
 def _camera_matrix(params: Params) -> tuple[float, ...]:
     made = on_host(params)
     return tuple((made.P @ made.V).ravel().tolist())
-
-
-def _camera_strokes(frame: Frame, theme: Theme, ratio: float) -> tuple[Stroke, ...]:
-    """Return the ground and the axes of the world, which the camera sees as well."""
-    if frame.ndc is None:
-        return ()
-    return _strokes(frame.ground, theme, ratio)
 
 
 def _strokes(lines: tuple[Line, ...], theme: Theme, ratio: float) -> tuple[Stroke, ...]:

@@ -149,7 +149,9 @@ class MatricesSheet(PaintedSheet):
         self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]]
     ) -> None:
         by_hand = self._by_hand().get(field, False)
-        title = QRectF(rect.left(), rect.top() - ink.theme.px(LINE), rect.width(), ink.theme.px(LINE))
+        title = QRectF(
+            rect.left(), rect.top() - ink.theme.px(LINE), rect.width(), ink.theme.px(LINE)
+        )
         name = f"{letter}, by hand" if by_hand else letter
         ink.text(title, name, "warning" if by_hand else "text", CENTER, ink.font("body", bold=True))
         font, columns = ink.font(), self.params.convention == "column"
@@ -210,7 +212,9 @@ class LedgerSheet(PaintedSheet):
         if not across:
             head = QRectF(room.left(), room.top(), room.width(), line)
             for index, name in enumerate("xyzw"):
-                rect = QRectF(head.left() + (index + 1) * head.width() / 5, head.top(), head.width() / 5, line)
+                rect = QRectF(
+                    head.left() + (index + 1) * head.width() / 5, head.top(), head.width() / 5, line
+                )
                 ink.text(rect, name, "muted", RIGHT)
             room.adjust(0, line, 0, 0)
         for index, (name, how, names) in enumerate(words.STATIONS):
@@ -224,7 +228,13 @@ class LedgerSheet(PaintedSheet):
         top = room.top()
         last = name == "pixel"
         token = VERTEX if last else "text"
-        ink.text(QRectF(x, top, width, line), words.TITLES[name], token, RIGHT, ink.font("body", bold=True))
+        ink.text(
+            QRectF(x, top, width, line),
+            words.TITLES[name],
+            token,
+            RIGHT,
+            ink.font("body", bold=True),
+        )
         ink.text(QRectF(x, top + line, width, line), how, "muted", RIGHT)
         hidden = name in words.secrets(self.params)
         values = words.numbers(getattr(result.trace, name))
@@ -244,5 +254,3 @@ class LedgerSheet(PaintedSheet):
             rect = QRectF(room.left() + (index + 1) * part, y, part, line)
             text = "?" if hidden else value
             ink.text(rect, text, VERTEX if name == "pixel" else "text", RIGHT)
-
-

@@ -188,9 +188,7 @@ def _guess_rows(params: Params, result: Result) -> list[Row]:
     if guess is None:
         return []
     names = ("your x", "your y") if guess.what == PIXEL else ("your w",)
-    found = [
-        _row(name, value, GUESS) for name, value in zip(names, guess.values, strict=True)
-    ]
+    found = [_row(name, value, GUESS) for name, value in zip(names, guess.values, strict=True)]
     unit = "px" if guess.what == PIXEL else ""
     if params.hidden:
         return [*found, Row("off by", HIDDEN)]

@@ -1,4 +1,4 @@
-"""All vertices through vertex shaders alone, timed: nothing is drawn, the results go to a buffer."""
+"""All vertices through vertex shaders alone, timed: nothing is drawn, results go to a buffer."""
 
 from __future__ import annotations
 

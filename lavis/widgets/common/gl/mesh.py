@@ -63,5 +63,6 @@ class MeshBuffers:
 
     def free(self) -> None:
         """Give everything back."""
-        for thing in (self._array, *self._buffers):
-            thing.free()
+        self._array.free()
+        for buffer in self._buffers:
+            buffer.free()

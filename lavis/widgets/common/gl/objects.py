@@ -127,9 +127,7 @@ class Target:
         w, h = self.width, self.height
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, source)
         GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, goal)
-        GL.glBlitFramebuffer(
-            0, 0, w, h, x, y, x + w, y + h, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST
-        )
+        GL.glBlitFramebuffer(0, 0, w, h, x, y, x + w, y + h, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
 
     def _framebuffer(self, samples: int, *, depth: bool) -> int:
         name = int(GL.glGenFramebuffers(1))

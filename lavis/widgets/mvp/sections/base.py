@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from lavis.theme import Theme
@@ -52,7 +53,10 @@ class ParamsSection(Section):
 
 
 class MatrixSection(ParamsSection):
-    """A group with a 4×4 matrix at its foot.
+    """A group with a 4×4 matrix at its foot, whose cells are there once they are wanted.
+
+    All matrices are seen under the views; sixteen fields each would take their room here, and
+    their time at every change of the theme.
 
     Parameters
     ----------
@@ -61,61 +65,91 @@ class MatrixSection(ParamsSection):
     name : str
         Of the matrix.
     which : {"model", "view", "projection"}, optional
-        What an edit of a cell changes; without it the matrix is only shown.
+        What an edit of a cell changes; without it the matrix can only be copied.
+
+    Attributes
+    ----------
+    matrix : MatrixEditor or None
+        None until the cells are wanted.
     """
 
     def __init__(self, theme: Theme, title: str, name: str, which: Which | None = None) -> None:
         super().__init__(theme, title)
+        self._name = name
         self._which = which
         self._entries: Rows = ()
-        self.matrix = MatrixEditor(theme, name, 4, 4, tokens=("first", "second", "third"))
-        self.matrix.set_read_only(which is None)
-        self.matrix.committed.connect(lambda matrix: self._on_matrix(matrix, ""))
-        self.matrix.stepped.connect(self._on_matrix)
-        self.copy_button = QPushButton("Copy")
-        self.copy_button.setAccessibleName(f"Copy {name}")
+        self._by_hand = False
+        self.matrix: MatrixEditor | None = None
+        self.cells_button = QPushButton(f"Edit the cells of {name}")
+        self.cells_button.setCheckable(True)
+        self.cells_button.clicked.connect(self._on_cells)
+        self.back_button = QPushButton("From the numbers again")
+        self.back_button.setAccessibleName(f"Make {name} from the numbers again")
+        self.back_button.clicked.connect(self._on_back)
+        self.copy_button = QPushButton(f"Copy {name}")
         menu = QMenu(self.copy_button)
         menu.addAction("as NumPy").triggered.connect(self._copy_numpy)
         menu.addAction("as GLSL").triggered.connect(self._copy_glsl)
         self.copy_button.setMenu(menu)
-        self.back_button = QPushButton("From the numbers again")
-        self.back_button.setAccessibleName(f"Make {name} from the numbers again")
-        self.back_button.clicked.connect(self._on_back)
 
     def add_matrix(self) -> None:
         """Put the matrix under what is there."""
-        self.add(self.matrix)
-        self.add(self.back_button)
+        if self._which is not None:
+            self.add(self.cells_button)
+            self.add(self.back_button)
         self.add(self.copy_button)
 
     def edit_matrix(self) -> None:
         """Put the focus into the first cell."""
         self.set_folded(False)
-        self.matrix.cell(0, 0).setFocus()
+        self._show_cells(True).cell(0, 0).setFocus()
 
     def show_entries(self, params: Params, entries: Rows, by_hand: bool) -> None:
-        """Show the matrix as the convention writes it."""
+        """Show the matrix as the convention writes it; what was made by hand shows its cells."""
         self._entries = entries
         self.back_button.setVisible(by_hand)
-        if len(entries) != 16 or None in entries:
-            return
-        if not by_hand:
-            entries = words.tidy(entries)
-        square = [[x or 0.0 for x in entries[row : row + 4]] for row in range(0, 16, 4)]
-        if params.convention == "row":
-            square = [list(column) for column in zip(*square, strict=True)]
-        with QSignalBlocker(self.matrix):
-            self.matrix.set_matrix(square)
+        if by_hand and not self._by_hand:
+            self._show_cells(True)
+        self._by_hand = by_hand
+        self._fill()
 
     def copied(self, form: str) -> str:
         """Return the matrix as "NumPy" or "GLSL" code."""
         write = words.numpy if form == "NumPy" else words.glsl
         return write(self._entries, self.params.convention)
 
+    def _show_cells(self, shown: bool) -> MatrixEditor:
+        if self.matrix is None:
+            self.matrix = MatrixEditor(self._theme, self._name, 4, 4)
+            self.matrix.committed.connect(self._on_committed)
+            self.matrix.stepped.connect(self._on_matrix)
+            self.body.insertWidget(self.body.indexOf(self.cells_button) + 1, self.matrix)
+            self._fill()
+        self.matrix.setVisible(shown)
+        self.cells_button.setChecked(shown)
+        return self.matrix
+
+    def _fill(self) -> None:
+        entries = self._entries
+        if self.matrix is None or len(entries) != 16 or None in entries:
+            return
+        if not self._by_hand:
+            entries = words.tidy(entries)
+        square = [[x or 0.0 for x in entries[row : row + 4]] for row in range(0, 16, 4)]
+        if self.params.convention == "row":
+            square = [list(column) for column in zip(*square, strict=True)]
+        self.matrix.set_matrix(square)
+
+    def _on_cells(self, shown: bool) -> None:
+        self._show_cells(shown)
+
+    def _on_committed(self, matrix: Sequence[Sequence[float]]) -> None:
+        self._on_matrix(matrix, "")
+
     def _on_matrix(self, matrix: Sequence[Sequence[float]], key: str) -> None:
         if self._which is None:
             return
-        rows = matrix
+        rows = list(matrix)
         if self.params.convention == "row":
             rows = list(zip(*matrix, strict=True))
         flat = [x for row in rows for x in row]
@@ -132,7 +166,5 @@ class MatrixSection(ParamsSection):
         self._copy("GLSL")
 
     def _copy(self, form: str) -> None:
-        from PySide6.QtGui import QGuiApplication
-
         if self._entries:
             QGuiApplication.clipboard().setText(self.copied(form))

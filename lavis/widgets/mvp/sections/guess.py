@@ -15,7 +15,9 @@ class GuessSection(ParamsSection):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Prediction")
-        self.fields = [NumberField(theme, name, step=1.0) for name in ("Guess, first", "Guess, second")]
+        self.fields = [
+            NumberField(theme, name, step=1.0) for name in ("Guess, first", "Guess, second")
+        ]
         for field in self.fields:
             field.committed.connect(lambda _: self._on_guess(""))
             field.stepped.connect(lambda _, key: self._on_guess(key))

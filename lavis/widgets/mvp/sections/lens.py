@@ -29,12 +29,14 @@ class LensSection(MatrixSection):
         self.height_slider = Slider(theme, "height", 0.01, 1000.0, log=True, value=4.0)
         self.near = Slider(theme, "near", NEAREST, FARTHEST, log=True, value=1.0)
         self.far = Slider(theme, "far", NEAREST, FARTHEST, log=True, value=12.0)
-        for slider, field in (
-            (self.fov, "fov"), (self.height_slider, "height"), (self.near, "near"), (self.far, "far")
-        ):  # fmt: skip
-            slider.changed.connect(
-                lambda value, key, field=field: self._change(field, value, key)
-            )
+        sliders = {
+            "fov": self.fov,
+            "height": self.height_slider,
+            "near": self.near,
+            "far": self.far,
+        }
+        for name, slider in sliders.items():
+            slider.changed.connect(lambda value, key, name=name: self._change(name, value, key))
             self.add(slider)
         self.reversed = Toggle(theme, "reversed z")
         self.reversed.setToolTip("Near goes to z = +1 and far to −1")
@@ -47,9 +49,7 @@ class LensSection(MatrixSection):
         for field, name in zip(self.sides, ("width_px", "height_px"), strict=True):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.committed.connect(lambda value, name=name: self._change(name, int(value), ""))
-            field.stepped.connect(
-                lambda value, key, name=name: self._change(name, int(value), key)
-            )
+            field.stepped.connect(lambda value, key, name=name: self._change(name, int(value), key))
         self.add_row("picture", *self.sides)
         self.add_matrix()
 
