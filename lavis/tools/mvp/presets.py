@@ -17,6 +17,7 @@ PRESETS = (
             vertex=SPOUT,
             model=Model((1.2, 0.0, 0.0), (0.0, 60.0, 0.0), (1.0, 1.0, 1.0), "TRS"),
             camera=Camera((0.0, 2.5, 6.0)),
+            view=View(tab="vertex"),
         ),
     ),
     Preset(
@@ -26,6 +27,7 @@ PRESETS = (
             vertex=SPOUT,
             model=Model((1.2, 0.0, 0.0), (0.0, 60.0, 0.0), (1.0, 1.0, 1.0), "SRT"),
             camera=Camera((0.0, 2.5, 6.0)),
+            view=View(tab="vertex"),
         ),
     ),
     Preset(
@@ -46,6 +48,7 @@ PRESETS = (
         "Wide angle: 120°",
         Params(
             object=Object("sphere"),
+            vertex=1700,
             model=Model(translation=(1.5, 0.4, 0.0)),
             camera=Camera((0.0, 0.0, 2.4)),
             projection=Projection(fov=120.0, near=0.2, far=8.0),
@@ -83,9 +86,5 @@ PRESETS = (
             drawing="points",
             view=View(tab="speed"),
         ),
-    ),
-    Preset(
-        "The vertex step by step",
-        Params(object=Object("jug"), vertex=SPOUT, view=View(tab="vertex")),
     ),
 )

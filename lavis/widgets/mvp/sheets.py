@@ -126,7 +126,7 @@ class MatricesSheet(PaintedSheet):
         between, head = px(BETWEEN), px(LINE)
         most = (room.width() - px(24) - 3 * between) / 16
         cell = min(float(px(CELL) * 1.3), most)
-        if cell < px(38):  # too narrow for all: the product, and what fits beside it
+        if cell < px(30):  # too narrow for all: the product, and what fits beside it
             count = max(1, int((room.width() - px(24) + between) / (4 * px(44) + between)))
             whole = whole[-count:]
             cell = min(float(px(CELL)), (room.width() - px(24) - (count - 1) * between) / 4 / count)

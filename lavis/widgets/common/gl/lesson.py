@@ -10,7 +10,7 @@ from typing import Any
 from OpenGL import GL
 
 from lavis.data.meshes import Mesh
-from lavis.widgets.common.gl.objects import Buffer, VertexArray
+from lavis.widgets.common.gl.objects import Buffer, Target, VertexArray
 from lavis.widgets.common.gl.program import Program
 
 #: Name of the way, its shader, and operations a vertex.
@@ -38,8 +38,9 @@ def measure(mesh: Mesh, way: int, matrices: Mapping[str, Any]) -> float:
     """
     program = Program(WAYS[way][1], captured=["clip"])
     vertices, results = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
-    array = VertexArray()
+    array, nowhere = VertexArray(), Target(1, 1)
     try:
+        nowhere.bind()  # where nothing is drawn; a context without a window has no other place
         vertices.fill(mesh.vertices)
         array.attribute(0, vertices, 3)
         count = len(mesh.vertices)
@@ -58,7 +59,8 @@ def measure(mesh: Mesh, way: int, matrices: Mapping[str, Any]) -> float:
     finally:
         GL.glDisable(GL.GL_RASTERIZER_DISCARD)
         GL.glBindVertexArray(0)
-        for thing in (program, vertices, results, array):
+        GL.glUseProgram(0)
+        for thing in (program, vertices, results, array, nowhere):
             thing.free()
 
 

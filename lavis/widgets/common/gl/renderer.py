@@ -104,6 +104,7 @@ class Renderer:
         """Give everything back; the renderer is of no use then."""
         for name in list(self._targets):
             self.forget(name)
+        GL.glUseProgram(0)  # what is in use would stay
         things = [self._camera, self._points, self._space, self._line]
         for thing in (*things, self._strokes, self._stroke_array, self._buffers):
             if thing is not None:

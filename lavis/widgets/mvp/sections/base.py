@@ -80,12 +80,8 @@ class MatrixSection(ParamsSection):
         self._entries: Rows = ()
         self._by_hand = False
         self.matrix: MatrixEditor | None = None
-        self.cells_button = QPushButton(f"Edit the cells of {name}")
-        self.cells_button.setCheckable(True)
-        self.cells_button.clicked.connect(self._on_cells)
-        self.back_button = QPushButton("From the numbers again")
-        self.back_button.setAccessibleName(f"Make {name} from the numbers again")
-        self.back_button.clicked.connect(self._on_back)
+        self.cells_button: QPushButton | None = None
+        self.back_button: QPushButton | None = None
         self.copy_button = QPushButton(f"Copy {name}")
         menu = QMenu(self.copy_button)
         menu.addAction("as NumPy").triggered.connect(self._copy_numpy)
@@ -95,7 +91,13 @@ class MatrixSection(ParamsSection):
     def add_matrix(self) -> None:
         """Put the matrix under what is there."""
         if self._which is not None:
+            self.cells_button = QPushButton(f"Edit the cells of {self._name}")
+            self.cells_button.setCheckable(True)
+            self.cells_button.clicked.connect(self._on_cells)
             self.add(self.cells_button)
+            self.back_button = QPushButton("From the numbers again")
+            self.back_button.setAccessibleName(f"Make {self._name} from the numbers again")
+            self.back_button.clicked.connect(self._on_back)
             self.add(self.back_button)
         self.add(self.copy_button)
 
@@ -107,7 +109,8 @@ class MatrixSection(ParamsSection):
     def show_entries(self, params: Params, entries: Rows, by_hand: bool) -> None:
         """Show the matrix as the convention writes it; what was made by hand shows its cells."""
         self._entries = entries
-        self.back_button.setVisible(by_hand)
+        if self.back_button is not None:
+            self.back_button.setVisible(by_hand)
         if by_hand and not self._by_hand:
             self._show_cells(True)
         self._by_hand = by_hand
@@ -123,10 +126,11 @@ class MatrixSection(ParamsSection):
             self.matrix = MatrixEditor(self._theme, self._name, 4, 4)
             self.matrix.committed.connect(self._on_committed)
             self.matrix.stepped.connect(self._on_matrix)
-            self.body.insertWidget(self.body.indexOf(self.cells_button) + 1, self.matrix)
+            self.body.insertWidget(self.body.indexOf(self.copy_button), self.matrix)
             self._fill()
         self.matrix.setVisible(shown)
-        self.cells_button.setChecked(shown)
+        if self.cells_button is not None:
+            self.cells_button.setChecked(shown)
         return self.matrix
 
     def _fill(self) -> None:

@@ -1,4 +1,4 @@
-"""A context without a window and without an X server, made by EGL: for tests and measurements."""
+"""A context of OpenGL without a window and without an X server, made by EGL."""
 
 from __future__ import annotations
 
