@@ -1,4 +1,6 @@
-"""One program that draws a million points and 500,000 triangles: ``python -m benchmarks.gl_peers NAME``.
+"""One program that draws a million points and 500,000 triangles.
+
+``python -m benchmarks.gl_peers NAME``
 
 Prints one line of JSON: milliseconds a frame, and from the start of the process to the first
 picture of the mesh. Every program draws at 800×600, without smoothing, another matrix each frame.
@@ -85,7 +87,7 @@ def bare() -> None:
         mesh = torus()
         matrix = np.eye(4)
 
-        def initializeGL(self) -> None:
+        def initializeGL(self) -> None:  # noqa: N802 - Qt names it
             vertex = """#version 330 core
             layout(location=0) in vec3 p; layout(location=1) in vec3 n; uniform mat4 m; out vec3 f;
             void main() { f = n; gl_Position = m * vec4(p, 1.0); }"""
@@ -121,7 +123,7 @@ def bare() -> None:
             indices = mesh.triangles
             GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, indices.nbytes, indices, GL.GL_STATIC_DRAW)
 
-        def paintGL(self) -> None:
+        def paintGL(self) -> None:  # noqa: N802
             GL.glEnable(GL.GL_DEPTH_TEST)
             GL.glClearColor(0.05, 0.05, 0.05, 1)
             GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)

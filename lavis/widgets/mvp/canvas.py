@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QBoxLayout,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
@@ -40,6 +40,8 @@ TABS = {
 #: What stands under the views: pixels at least and at most, its share of the height between, and
 #: the height below which only the views are left.
 SHEET, SHEET_MOST, SHARE, LOW = 146, 260, 0.24, 300
+#: The width below which the morph stands under the tabs.
+NARROW = 420
 
 
 class Canvas(QWidget):
@@ -147,7 +149,7 @@ class Canvas(QWidget):
             self.tabs.addTab(name)
             self.tabs.setTabToolTip(index, name)
             self.tabs.setAccessibleTabName(index, name)
-        self._bar = QHBoxLayout()
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar.addWidget(self.tabs)
         self._bar.addWidget(self.morph, 1)
         self._column = QVBoxLayout(self)
@@ -181,7 +183,10 @@ class Canvas(QWidget):
 
     def _name_tabs(self) -> None:
         """Let the tabs say as much as fits beside the morph."""
-        room = self.width() - self._theme.px(220)
+        narrow = self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._bar.setDirection(way)
+        room = self.width() - self._theme.px(20 if narrow else 220)
         for version in range(2):
             for index, names in enumerate(TABS.values()):
                 self.tabs.setTabText(index, names[version])
@@ -208,6 +213,6 @@ class Canvas(QWidget):
         px = self._theme.px
         self._column.setSpacing(0)
         self._bar.setContentsMargins(px(8), px(2), px(8), px(2))
-        self._bar.setSpacing(px(12))
+        self._bar.setSpacing(px(4))
         self._size_sheet()
         self._name_tabs()

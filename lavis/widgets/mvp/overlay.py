@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from lavis.theme import Theme
 from lavis.tools.mvp.gizmo import Handle
@@ -20,6 +20,8 @@ from lavis.widgets.mvp.panes import Pane, scene_of, view_matrix
 
 #: Pixels of the line with a view's name.
 TITLE = 20
+#: Narrower than this, the camera's view has no room for the time of a frame.
+ROOMY = 230
 TITLES = {"camera": "Camera", "clip": "Clip space: x, y, w", "ndc": "NDC cube"}
 
 
@@ -115,11 +117,12 @@ def _title(ink: Ink, pane: Pane, over: Over) -> None:
     if pane.name == "camera":
         title += f", {lens.width_px} × {lens.height_px}"
     ink.text(rect, title, "text" if chosen else "muted", font=ink.font("small", bold=True))
-    if pane.name == "camera" and over.speed:
+    roomy = pane.rect.width() >= px(ROOMY) and not over.params.hidden
+    if pane.name == "camera" and over.speed and roomy:
         foot = QRectF(pane.rect).adjusted(px(8), 0, -px(8), -px(3))
         foot.setTop(foot.bottom() - px(TITLE))
         ink.text(foot, over.speed, "muted", RIGHT)
-    if pane.name == "camera" and over.params.drawing == "depth":
+    if pane.name == "camera" and over.params.drawing == "depth" and roomy:
         foot = QRectF(pane.rect).adjusted(px(8), 0, -px(8), -px(3))
         foot.setTop(foot.bottom() - px(TITLE))
         low, high = (format_number(depth, 6) for depth in over.frame.depths)
@@ -181,7 +184,11 @@ def _camera_marks(ink: Ink, pane: Pane, over: Over) -> None:
         x, y = over.frame.pixel
         at = pane.pixel_of(2 * x / lens.width_px - 1, 2 * y / lens.height_px - 1)
         _vertex(ink, at)
-        ink.label(at + QPointF(10, -24), f"{format_number(x)}, {format_number(y)}", VERTEX)
+        text = f"{format_number(x)}, {format_number(y)}"
+        width = QFontMetricsF(ink.font()).horizontalAdvance(text)
+        right = at.x() + 14 + width < pane.rect.right()
+        if pane.rect.width() >= 2 * width:
+            ink.label(at + QPointF(10 if right else -12 - width, -24), text, VERTEX)
     guess = guess_place(pane, over.params)
     if guess is not None:
         _guess(ink, guess, over)

@@ -138,8 +138,8 @@ class MatricesSheet(PaintedSheet):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
             self._places.append((field, rect))
             self._matrix(ink, rect, letter, field, words.cells(self.params, entries))
-            if index + 1 < len(whole):
-                sign = "=" if index == len(whole) - 2 and len(whole) == 4 else "·"
+            if len(whole) == 4 and index < 3:
+                sign = "=" if index == 2 else "·"
                 sign_rect = QRectF(rect.right(), rect.top(), between, rect.height())
                 ink.text(sign_rect, sign, "muted", CENTER, ink.font("title"))
             x += 4 * cell + between
