@@ -77,6 +77,7 @@ class Canvas(QWidget):
             self.sheets.addWidget(sheet)
         self._lay_out()
         self._connect()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.stage)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -159,7 +160,6 @@ class Canvas(QWidget):
         self._column.addWidget(self.sheets)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setTabOrder(self.stage, self.tabs)
-        self.setTabOrder(self.tabs, self.morph)
 
     def _connect(self) -> None:
         if isinstance(self.stage, Stage):

@@ -168,6 +168,7 @@ class Hands:
         self.held = None
         self._dragged = False
         self._stage.unsetCursor()
+        self._stage.update()
 
     # -- the keyboard
 

@@ -219,7 +219,13 @@ class Stage(GLWidget):
         renderer.set_mesh(over.result.mesh)
         ratio, drawn = self.devicePixelRatioF(), False
         shown = [pane for pane in self.panes if not hides(over.params, pane.name)]
-        wanted = {p.name: picture(p, over.frame, over.params, self._theme, ratio) for p in shown}
+        # Without a graphics card smooth edges cost three times as much: they wait for the end of
+        # a drag.
+        smooth = not (renderer.is_software and self._hands.held is not None)
+        wanted = {
+            p.name: picture(p, over.frame, over.params, self._theme, ratio, smooth=smooth)
+            for p in shown
+        }
         for name, each in wanted.items():
             drawn |= renderer.draw(name, each)
         if drawn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Hashable
 
 import numpy as np
@@ -37,7 +38,7 @@ class Renderer:
     def __init__(self) -> None:
         self.drawn = 0
         self.driver = bytes(GL.glGetString(GL.GL_RENDERER)).decode(errors="replace")
-        self._software = any(name in self.driver.lower() for name in SOFTWARE)
+        self.is_software = any(name in self.driver.lower() for name in SOFTWARE)
         self._most_samples = int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
         self._camera = Program("camera.vert", "camera.frag")
         self._points = Program("points.vert", "points.frag")
@@ -68,7 +69,9 @@ class Renderer:
 
     def draw(self, name: Hashable, picture: Picture) -> bool:
         """Draw a picture and keep it under a name; return whether anything had to be drawn."""
-        if self._shown.get(name) == picture:
+        shown = self._shown.get(name)
+        # A smooth picture will do where a rough one is asked for.
+        if shown in (picture, dataclasses.replace(picture, smooth=True)):
             return False
         target = self._target(name, picture)
         target.bind()
@@ -126,7 +129,7 @@ class Renderer:
     def _samples(self, picture: Picture) -> int:
         if not picture.smooth or self._buffers is None:
             return 0
-        dear = self._software and self._buffers.size > AFFORDABLE
+        dear = self.is_software and self._buffers.size > AFFORDABLE
         return 0 if dear else min(SAMPLES, self._most_samples)
 
     def _begin(self, picture: Picture) -> None:
