@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lavis.theme import Theme
@@ -43,6 +43,9 @@ class Morph(QWidget):
         self.button.clicked.connect(self.toggle)
         self.slider = Slider(theme, "morph", 0.0, 1.0, step=0.01)
         self.slider.setToolTip("0 local · 0.25 world · 0.5 view · 0.75 clip · 1 NDC")
+        # One stop of Tab: the track takes every key that the field would, and Tab goes on to what
+        # can be undone.
+        self.slider.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.slider.changed.connect(self._on_slider)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -58,12 +56,6 @@ class MvpView(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
         self.setFocusProxy(self.canvas)
-        # What can be undone comes first: the morph only looks.
-        morph = self.canvas.morph
-        track = morph.slider.focusProxy() or morph.slider
-        chain = (self.anatomy.readout, morph.button, track, morph.slider.field)
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(0)
