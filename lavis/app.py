@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -224,6 +224,8 @@ def make_application(arguments: list[str]) -> QApplication:
     """Make the QApplication with the name and the icon of LaVis."""
     # Fusion is the one style that takes every colour of ours. Said here and not by `setStyle`,
     # whose answer would cost 15 ms: PySide then makes Python classes of all of QStyle's enums.
+    # Contexts that share let a 3-D panel move to another window and back without a new start.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication([sys.argv[0], "-style", "fusion", *arguments])
     application.setApplicationName("LaVis")
     application.setApplicationDisplayName("LaVis")

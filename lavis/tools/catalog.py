@@ -39,6 +39,7 @@ BUILT_IN = (
     ),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
     Entry("attention", "Attention", "Deep learning", "attention", "lavis.tools.attention:TOOL"),
+    Entry("mvp", "MVP viewer", "Graphics and hardware", "mvp", "lavis.tools.mvp:TOOL"),
     Entry("gemm", "GEMM benchmark", "Graphics and hardware", "gemm", "lavis.tools.gemm:TOOL"),
 )
 

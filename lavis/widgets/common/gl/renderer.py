@@ -1,0 +1,209 @@
+"""Draws pictures of one mesh; needs a current context of OpenGL 3.3 core and nothing of Qt."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Hashable
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from lavis.data.meshes import Mesh
+from lavis.widgets.common.gl.mesh import MeshBuffers
+from lavis.widgets.common.gl.objects import Buffer, Target, VertexArray
+from lavis.widgets.common.gl.pictures import Picture, Stroke
+from lavis.widgets.common.gl.program import Program
+
+#: A driver without a graphics card smooths edges of meshes up to so many triangles and points.
+AFFORDABLE = 60_000
+SAMPLES = 4
+SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software rasterizer", "basic render")
+WHICH = {"shaded": 0, "wireframe": 1, "points": 1, "normals": 2, "depth": 3}
+#: float32 of a stroke's end: place, colour, width.
+STROKE = 7
+
+
+class Renderer:
+    """Draws pictures by name, each anew only when it is another than before.
+
+    Make it, use it and free it in one current context.
+
+    Attributes
+    ----------
+    drawn : int
+        How many pictures have been drawn; what is asked for again unchanged costs none.
+    """
+
+    def __init__(self) -> None:
+        self.drawn = 0
+        self.driver = bytes(GL.glGetString(GL.GL_RENDERER)).decode(errors="replace")
+        self.is_software = any(name in self.driver.lower() for name in SOFTWARE)
+        self._most_samples = int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
+        self._camera = Program("camera.vert", "camera.frag")
+        self._points = Program("points.vert", "points.frag")
+        self._space = Program("space.vert", "space.frag")
+        self._line = Program("line.vert", "line.geom", "line.frag")
+        self._mesh: Mesh | None = None
+        self._buffers: MeshBuffers | None = None
+        self._strokes = Buffer(GL.GL_ARRAY_BUFFER)
+        self._stroke_array = VertexArray()
+        for location, size, start in ((0, 3, 0), (1, 3, 3), (2, 1, 6)):
+            self._stroke_array.attribute(location, self._strokes, size, 4 * STROKE, 4 * start)
+        self._targets: dict[Hashable, Target] = {}
+        self._shown: dict[Hashable, Picture] = {}
+
+    @property
+    def mesh(self) -> Mesh | None:
+        """What is drawn."""
+        return self._mesh
+
+    def set_mesh(self, mesh: Mesh) -> None:
+        """Draw another mesh from now on; the same one again costs nothing."""
+        if mesh == self._mesh:
+            return
+        if self._buffers is not None:
+            self._buffers.free()
+        self._mesh, self._buffers = mesh, MeshBuffers(mesh)
+        self._shown.clear()
+
+    def draw(self, name: Hashable, picture: Picture) -> bool:
+        """Draw a picture and keep it under a name; return whether anything had to be drawn."""
+        shown = self._shown.get(name)
+        # A smooth picture will do where a rough one is asked for.
+        if shown in (picture, dataclasses.replace(picture, smooth=True)):
+            return False
+        target = self._target(name, picture)
+        target.bind()
+        self._begin(picture)
+        if self._buffers is not None:
+            if picture.room is None:
+                self._draw_camera(picture, self._buffers)
+            else:
+                self._draw_room(picture, self._buffers)
+        self._draw_strokes(picture)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        target.finish()
+        self._shown[name] = picture
+        self.drawn += 1
+        return True
+
+    def copy_to(self, name: Hashable, framebuffer: int, x: int, y: int) -> None:
+        """Copy a drawn picture into another framebuffer."""
+        self._targets[name].copy_to(framebuffer, x, y)
+
+    def read(self, name: Hashable) -> NDArray[np.uint8]:
+        """Return a drawn picture, shape (height, width, 4), its upper row first."""
+        return self._targets[name].read()
+
+    def forget(self, name: Hashable) -> None:
+        """Give a picture's memory back."""
+        self._shown.pop(name, None)
+        target = self._targets.pop(name, None)
+        if target is not None:
+            target.free()
+
+    def free(self) -> None:
+        """Give everything back; the renderer is of no use then."""
+        for name in list(self._targets):
+            self.forget(name)
+        GL.glUseProgram(0)  # what is in use would stay
+        things = [self._camera, self._points, self._space, self._line]
+        for thing in (*things, self._strokes, self._stroke_array, self._buffers):
+            if thing is not None:
+                thing.free()
+        self._buffers = self._mesh = None
+
+    # -- inside
+
+    def _target(self, name: Hashable, picture: Picture) -> Target:
+        samples = self._samples(picture)
+        target = self._targets.get(name)
+        wanted = picture.width, picture.height, samples
+        if target is None or (target.width, target.height, target.samples) != wanted:
+            if target is not None:
+                target.free()
+            self._targets[name] = target = Target(*wanted)
+        return target
+
+    def _samples(self, picture: Picture) -> int:
+        if not picture.smooth or self._buffers is None:
+            return 0
+        dear = self.is_software and self._buffers.size > AFFORDABLE
+        return 0 if dear else min(SAMPLES, self._most_samples)
+
+    def _begin(self, picture: Picture) -> None:
+        """Put the state right, whoever drew before, and clear."""
+        for switch in (GL.GL_BLEND, GL.GL_CULL_FACE, GL.GL_STENCIL_TEST, GL.GL_SCISSOR_TEST):
+            GL.glDisable(switch)
+        GL.glEnable(GL.GL_MULTISAMPLE)
+        GL.glEnable(GL.GL_DEPTH_TEST)
+        GL.glDepthMask(GL.GL_TRUE)
+        GL.glColorMask(GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE)
+        GL.glDepthFunc(GL.GL_GEQUAL if picture.reversed_z else GL.GL_LEQUAL)
+        GL.glClearDepth(0.0 if picture.reversed_z else 1.0)
+        GL.glViewport(0, 0, picture.width, picture.height)
+        GL.glClearColor(*picture.ground, 1.0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        if picture.frame != (0, 0, picture.width, picture.height):
+            GL.glViewport(*picture.frame)
+            GL.glEnable(GL.GL_SCISSOR_TEST)
+            GL.glScissor(*picture.frame)
+            GL.glClearColor(*picture.inside, 1.0)
+            GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+
+    def _draw_camera(self, picture: Picture, buffers: MeshBuffers) -> None:
+        """Take the vertices through P·V·M and nothing else."""
+        if picture.drawing == "points" or buffers.is_cloud:
+            program = self._points
+            program.use()
+            program.set(depth=picture.drawing == "depth", depths=picture.depths)
+        else:
+            program = self._camera
+            program.use()
+            which = WHICH[picture.drawing]
+            program.set(which=which, normals=picture.normals, depths=picture.depths)
+        program.set(mvp=picture.mvp, surface=picture.surface)
+        buffers.draw(picture.drawing, picture.point, picture.most)
+
+    def _draw_room(self, picture: Picture, buffers: MeshBuffers) -> None:
+        room = picture.room
+        assert room is not None
+        program = self._space
+        program.use()
+        program.set(
+            first=room.first,
+            second=room.second,
+            divides=(room.divide_first, room.divide_second),
+            mixing=room.mix,
+            projective=room.divide_first > 0 and room.divide_second > 0,
+            outer=room.outer,
+            mvp=picture.mvp,
+            normals=picture.normals,
+            surface=picture.surface,
+            outside=picture.outside,
+            depths=picture.depths,
+            which=1 if buffers.is_cloud else WHICH[picture.drawing],
+        )
+        GL.glEnable(GL.GL_CLIP_DISTANCE0)
+        buffers.draw(picture.drawing, picture.point, picture.most)
+        GL.glDisable(GL.GL_CLIP_DISTANCE0)
+
+    def _draw_strokes(self, picture: Picture) -> None:
+        if not picture.strokes:
+            return
+        self._strokes.fill(_packed(picture.strokes), GL.GL_STREAM_DRAW)
+        self._line.use()
+        width, height = picture.frame[2:]
+        self._line.set(outer=picture.strokes_matrix, size=(float(width), float(height)))
+        self._stroke_array.bind()
+        GL.glDrawArrays(GL.GL_LINES, 0, 2 * len(picture.strokes))
+        GL.glBindVertexArray(0)
+
+
+def _packed(strokes: tuple[Stroke, ...]) -> NDArray[np.float32]:
+    rows = []
+    for stroke in strokes:
+        rest = (*stroke.colour, stroke.width)
+        rows += [(*stroke.start, *rest), (*stroke.end, *rest)]
+    return np.array(rows, dtype=np.float32)

@@ -1,0 +1,1 @@
+"""The groups of controls of the MVP viewer."""

@@ -1,0 +1,11 @@
+#version 330 core
+// The lesson: P V M v as it is read from the left, two products of matrices a vertex, 252 operations.
+layout(location = 0) in vec3 position;
+uniform mat4 model;
+uniform mat4 view;
+uniform mat4 projection;
+out vec4 clip;
+
+void main() {
+    clip = projection * view * model * vec4(position, 1.0);
+}

@@ -1,0 +1,85 @@
+"""The MVP viewer on a virtual screen: drawn, dragged, floated, docked and closed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.screen import screen
+
+pytestmark = pytest.mark.display
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    folder = tmp_path_factory.mktemp("mvp")
+    with screen(folder) as virtual:
+        done = subprocess.run(
+            [sys.executable, "-m", "support.mvp_window"],
+            env={
+                **virtual.environment,
+                "LAVIS_HOME": str(folder / "home"),
+                "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
+            },
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_it_is_drawn_by_opengl(seen: dict) -> None:
+    assert seen["stage"] == "Stage"
+    assert seen["colours"] > 20
+
+
+def test_no_frame_is_drawn_when_nothing_has_changed(seen: dict) -> None:
+    assert seen["drawn_idle"] == [0, 0]
+
+
+def test_an_orbit_is_one_step(seen: dict) -> None:
+    assert seen["orbit_moved"]
+    assert seen["orbit_steps"] == 1
+    assert seen["orbit_undone"]
+
+
+def test_a_view_from_outside_is_turned_alone_and_is_no_step(seen: dict) -> None:
+    assert seen["world_drawn"] == 1
+    assert seen["world_steps"] == 0
+
+
+def test_a_handle_is_dragged_and_put_back(seen: dict) -> None:
+    assert seen["handle_moved"]
+    assert seen["escape_put_back"]
+
+
+def test_the_keyboard_does_the_same(seen: dict) -> None:
+    assert seen["arrow"] == [0.1, 0.0, 0.0]
+
+
+def test_a_click_follows_a_vertex(seen: dict) -> None:
+    assert seen["followed"]
+
+
+def test_floating_docking_tabbing_and_closing_are_survived(seen: dict) -> None:
+    assert seen["floating"]
+    assert seen["docked"]
+    assert seen["closed"]
+    assert seen["notices"] == []
+
+
+def test_the_picture_is_exported(seen: dict) -> None:
+    assert seen["export"]
+
+
+def test_the_shader_is_measured_after_compute(seen: dict) -> None:
+    assert seen["speeds"][-3:] == ["OpenGL"] * 3
+    assert seen["speeds"][0] == "NumPy"

@@ -1,0 +1,260 @@
+"""The MVP viewer without OpenGL: every number works, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel
+
+from lavis.compute import backend as backends
+from lavis.data import matrix_text
+from lavis.document import Assets, Context
+from lavis.theme import Theme
+from lavis.tools.mvp import edits
+from lavis.tools.mvp.functions import run
+from lavis.tools.mvp.params import Model, Object, Params, Projection, View
+from lavis.widgets.common.remark import Remark
+from lavis.widgets.mvp import MvpView, words
+from lavis.widgets.mvp.nothing import Nothing
+from lavis.widgets.shell import export
+
+
+class House:
+    """Does with edits what dock, store and jobs do."""
+
+    def __init__(self, view: MvpView) -> None:
+        self.view = view
+        self.ctx = Context(backends.get("numpy"), Assets())
+        self.params, self.keys = Params(), []
+        view.edited.connect(self.take)
+        self.show(self.params)
+
+    def take(self, params: Params, key: str) -> None:
+        self.keys.append(key)
+        self.show(params)
+
+    def show(self, params: Params) -> None:
+        self.params = params
+        self.view.render(params, run(params, self.ctx), params)
+
+
+@pytest.fixture
+def theme(qapp) -> Theme:
+    theme = Theme("light")
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture
+def house(theme, qtbot) -> House:
+    view = MvpView(theme)
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+    view.show()
+    return House(view)
+
+
+def type_into(qtbot, field: Any, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def readout(house: House) -> dict[str, str]:
+    return {row.name: row.value for row in house.view.anatomy.readout.rows}
+
+
+def test_without_opengl_a_label_says_why_and_what_to_do(house: House) -> None:
+    stage = house.view.canvas.stage
+    assert isinstance(stage, Nothing)
+    assert "offscreen" in stage.text
+    assert "xvfb-run" in stage.text
+    assert readout(house)["clip w"] == words.format_number(
+        house.view._result.trace.clip[3], pad=True
+    )
+
+
+def test_a_typed_number_moves_the_object_and_every_number_follows(house: House, qtbot) -> None:
+    before = readout(house)
+    type_into(qtbot, house.view.inspector.model.translation.fields[0], "1/2")
+    assert house.params.model.translation == (0.5, 0.0, 0.0)
+    after = readout(house)
+    assert before["pixel x"] != after["pixel x"]
+    type_into(qtbot, house.view.inspector.camera.eye.fields[2], "9")
+    assert house.params.camera.eye[2] == 9.0
+    type_into(qtbot, house.view.inspector.lens.near.field, "2")
+    assert house.params.projection.near == 2.0
+
+
+@pytest.mark.parametrize("convention", ["column", "row"])
+def test_any_cell_of_a_matrix_can_be_edited_in_either_convention(house, qtbot, convention) -> None:
+    house.show(Params(convention=convention))
+    section = house.view.inspector.camera
+    assert section.matrix is None
+    qtbot.mouseClick(section.cells_button, Qt.MouseButton.LeftButton)
+    type_into(qtbot, section.matrix.cell(0, 3), "7")
+    made = np.reshape(house.params.camera.by_hand, (4, 4))
+    assert made[(0, 3) if convention == "column" else (3, 0)] == 7
+    assert section.matrix.cell(0, 3).value == 7
+    assert section.back_button.isVisibleTo(house.view)
+    qtbot.mouseClick(section.back_button, Qt.MouseButton.LeftButton)
+    assert house.params.camera.by_hand is None
+
+
+def test_a_double_click_on_a_matrix_goes_to_its_cells(house: House, qtbot) -> None:
+    sheet = house.view.canvas.matrices
+    sheet.grab()
+    rect = dict(sheet._places)["projection"]
+    qtbot.mouseDClick(sheet, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    lens = house.view.inspector.lens
+    assert lens.matrix is not None
+    assert lens.matrix.cell(0, 0).hasFocus()
+
+
+@pytest.mark.parametrize("convention", ["column", "row"])
+def test_matrices_are_copied_as_numpy_and_as_glsl(house: House, convention: str) -> None:
+    house.show(Params(model=Model((1.0, 2.0, 3.0)), convention=convention))
+    section = house.view.inspector.model
+    section._copy_numpy()
+    copied = matrix_text.read(QGuiApplication.clipboard().text()).array
+    M = np.reshape(house.view._result.model, (4, 4))
+    np.testing.assert_array_equal(copied, M if convention == "column" else M.T)
+    section._copy_glsl()
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("mat4(")
+    numbers = [float(part) for part in text[5:-1].split(",")]
+    # GLSL's constructor takes columns.
+    np.testing.assert_array_equal(np.reshape(numbers, (4, 4)), M.T if convention == "column" else M)
+
+
+def test_the_convention_is_badged_and_turns_the_formula_around(house: House, qtbot) -> None:
+    assert "P · V · M · v" in house.view.anatomy.formula.plain_text
+    house.view.inspector.product.convention.chosen.emit("row")
+    assert "v · M · V · P" in house.view.anatomy.formula.plain_text
+    assert "row vectors" in house.view.canvas.matrices.accessibleDescription()
+
+
+def test_the_order_is_chosen_and_named(house: House) -> None:
+    house.show(Params(model=Model((1.0, 0.0, 0.0), (0.0, 90.0, 0.0))))
+    before = house.view._result.trace.world
+    house.view.inspector.model.order.chosen.emit("SRT")
+    assert house.params.model.order == "SRT"
+    assert house.view._result.trace.world != before
+
+
+def test_the_ledger_says_every_station(house: House) -> None:
+    said = house.view.canvas.ledger.accessibleDescription()
+    for station in ("local", "world", "view", "clip", "NDC", "pixel"):
+        assert station in said
+
+
+def test_a_bad_mesh_is_refused_beside_the_button_and_the_object_stays(house, tmp_path) -> None:
+    path = tmp_path / "bad.ply"
+    path.write_bytes(b"no mesh")
+    section = house.view.inspector.object
+    section.open(path)
+    remark = next(r for r in house.view.findChildren(Remark) if r.isVisibleTo(house.view))
+    assert "bad.ply" in remark.text()
+    assert house.params == Params()
+
+
+def test_a_mesh_is_opened_and_followed(house: House, tmp_path: Path, qtbot) -> None:
+    path = tmp_path / "t.obj"
+    path.write_text("v 0 0 0\nv 4 0 0\nv 0 4 0\nf 1 2 3\n")
+    house.view.inspector.object.open(path)
+    assert house.params.object.kind == "file"
+    assert readout(house)["vertices"] == "3"
+    type_into(qtbot, house.view.inspector.object.vertex, "1")
+    assert house.view._result.trace.index == 1
+
+
+def test_remarks_are_said(house: House) -> None:
+    house.show(Params(model=Model(scaling=(1.0, 0.0, 1.0))))
+    label = house.view.inspector.product.remarks
+    assert isinstance(label, QLabel)
+    assert label.isVisibleTo(house.view)
+    assert "singular" in label.text()
+
+
+def test_the_morph_plays_to_the_next_space_and_can_be_stopped(house: House, qtbot) -> None:
+    morph = house.view.canvas.morph
+    qtbot.mouseClick(morph.button, Qt.MouseButton.LeftButton)
+    assert morph.playing
+    qtbot.waitUntil(lambda: not morph.playing)
+    assert house.params.view.t == pytest.approx(0.5)
+    assert len(set(house.keys)) == 1
+    qtbot.mouseClick(morph.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(morph.button, Qt.MouseButton.LeftButton)
+    assert not morph.playing
+
+
+def test_with_reduced_motion_it_is_there_at_once(house: House, theme, qtbot) -> None:
+    theme.set_reduce_motion(True)
+    qtbot.mouseClick(house.view.canvas.morph.button, Qt.MouseButton.LeftButton)
+    assert house.params.view.t == 0.5
+
+
+def test_tabs_choose_what_stands_under_the_views(house: House, qtbot) -> None:
+    canvas = house.view.canvas
+    for index, name in enumerate(("matrices", "vertex", "depth", "speed", "none")):
+        canvas.tabs.setCurrentIndex(index)
+        assert house.params.view.tab == name
+        assert canvas.sheets.isVisibleTo(canvas) == (name != "none")
+
+
+def test_the_depth_curves_follow_the_planes(house: House) -> None:
+    house.show(Params(projection=Projection(near=0.5), view=View(tab="depth")))
+    curve = house.view.canvas.curves.curve.plot.series[0]
+    assert curve.x[0] == pytest.approx(0.5)
+    house.show(Params(projection=Projection("orthographic"), view=View(tab="depth")))
+    assert house.view.canvas.curves.steps.plot.series == ()
+
+
+def test_the_lesson_is_asked_for_and_shown(house: House, qtbot) -> None:
+    from lavis.tools.mvp.result import Lesson, Speed
+
+    speed = house.view.canvas.speed
+    house.show(Params(object=Object("sphere", 500), view=View(tab="speed")))
+    with qtbot.waitSignal(house.view.task_wanted) as wanted:
+        qtbot.mouseClick(speed.button, Qt.MouseButton.LeftButton)
+    assert wanted.args == ["speed"]
+    house.view.render_task("speed", Lesson(500, ()), None, False)
+    assert not speed.button.isEnabled()
+    lesson = Lesson(500, (Speed("NumPy", "one product", 0.5, 28, 0.028),))
+    house.view.render_task("speed", None, lesson, False)
+    assert speed.button.isEnabled()
+    assert [row.name for row in speed.speeds] == ["NumPy"]
+    house.view.render_task("speed", None, lesson, True)
+    assert not speed.table.isEnabled()
+
+
+def test_a_guess_is_typed_and_judged(house: House, qtbot) -> None:
+    house.show(edits.start(house.params, "pixel of the vertex"))
+    assert readout(house)["pixel x"] == "hidden"
+    section = house.view.inspector.guess
+    assert section.isVisibleTo(house.view)
+    type_into(qtbot, section.fields[0], "100")
+    assert house.params.prediction.values == (100.0, 240.0)
+
+
+def test_the_picture_is_exported_with_its_sheet(house: House, theme) -> None:
+    png = export.picture(house.view.canvas, theme, "png", 2)
+    image = QImage.fromData(png)
+    assert image.width() == 2 * house.view.canvas.width()
+    sheet = house.view.canvas.sheets.geometry()
+    rows = range(2 * sheet.top(), 2 * sheet.bottom(), 3)
+    assert len({image.pixel(x, y) for y in rows for x in range(0, image.width(), 3)}) > 5
+
+
+@pytest.mark.parametrize("size", [(320, 320), (430, 640), (1000, 260)])
+def test_where_it_is_small_what_is_left_fits(house: House, size) -> None:
+    house.view.resize(*size)
+    canvas = house.view.canvas
+    for widget in (canvas.stage, canvas.tabs, canvas.morph):
+        assert canvas.rect().contains(widget.geometry())
