@@ -7,7 +7,7 @@ import sys
 
 from benchmarks import screen
 
-ALL = ("startup", "idle", "drag", "moves", "kills")
+ALL = ("startup", "idle", "drag", "moves", "kills", "pca")
 
 
 def main(names: list[str]) -> int:
