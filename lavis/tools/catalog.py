@@ -34,6 +34,7 @@ class Entry(NamedTuple):
 
 BUILT_IN = (
     Entry("vectors", "Vector canvas", "Vectors", "vectors", "lavis.tools.vectors:TOOL"),
+    Entry("pca", "PCA lab", "Eigen and PCA", "pca", "lavis.tools.pca:TOOL"),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
 )
 

@@ -126,6 +126,8 @@ class ToolDock(QDockWidget):
             return
         self.view = resolve(self.tool.view)(self._theme)
         self.view.edited.connect(self._on_edited)
+        if hasattr(self.view, "task_wanted"):
+            self.view.task_wanted.connect(self.start_task)
         self._cell.addWidget(self.view, 0, 0)
         self.view.lower()
         self._on_document()
@@ -288,11 +290,13 @@ class ToolDock(QDockWidget):
         if panel is None or not hasattr(self.view, "render_task"):
             return
         stale_any = False
-        for name, finished in panel.records.items():
-            stale = not same_but_view(finished.params, panel.params)
+        for name in self.tool.tasks:
+            finished = panel.records.get(name)
+            stale = finished is not None and not same_but_view(finished.params, panel.params)
             stale_any = stale_any or stale
             if self._jobs.running(self.panel_id, name) is None:
-                self.view.render_task(name, None, finished.record, stale)
+                record = None if finished is None else finished.record
+                self.view.render_task(name, None, record, stale)
         self.title_bar.set_badge("settings changed since" if stale_any else "")
 
     def _on_visibility(self, visible: bool) -> None:

@@ -16,6 +16,7 @@ from lavis.compute.pca.roads import (
     eigen_road,
     standardise,
     svd_road,
+    turns_without,
 )
 from lavis.compute.pca.streaming import fit_stream
 from lavis.compute.pca.subspace import (
@@ -48,4 +49,5 @@ __all__ = [
     "rmse_by_components",
     "standardise",
     "svd_road",
+    "turns_without",
 ]

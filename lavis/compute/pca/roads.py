@@ -165,6 +165,45 @@ def svd_road(X: Array, *, center: bool = True) -> SVDRoad:
     return SVDRoad(u * turn.T, sigma, vt * turn, sigma * sigma / (X.shape[0] - 1))
 
 
+def turns_without(X: Array, *, center: bool = True) -> Array:
+    """Return by how much the first component turns when one sample is left out, for each sample.
+
+    Without sample i the scatter matrix loses n/(n − 1) x xᵀ, x the centred sample (x xᵀ where
+    nothing is centred): a stack of n matrices, solved at once.
+
+    Parameters
+    ----------
+    X : array
+        Real, shape (n, d), n ≥ 3.
+    center : bool
+
+    Returns
+    -------
+    array
+        Shape (n,), radians from 0 to π/2.
+
+    Raises
+    ------
+    ComputeError
+        If `X` is no table of finite numbers with at least three rows.
+    """
+    xp, X = _table(X)
+    n = X.shape[0]
+    if n < 3:
+        raise ComputeError(f"X must have at least three samples, so that one can go; {n} came.")
+    if center:
+        X = X - xp.mean(X, axis=0)[None, :]
+    scatter = xp.matmul(X.T, X)
+    weight = n / (n - 1) if center else 1.0
+    others = scatter[None, :, :] - weight * X[:, :, None] * X[:, None, :]
+    _, vectors = xp.linalg.eigh(others)
+    _, whole = xp.linalg.eigh(scatter)
+    first, rest = whole[:, -1], vectors[:, :, -1]
+    along = xp.matmul(rest, first)
+    across = rest - along[:, None] * first[None, :]
+    return xp.atan2(xp.sqrt(xp.vecdot(across, across, axis=-1)), xp.abs(along))
+
+
 def _table(X: Array) -> tuple[Any, Array]:
     xp, X = real_arrays(X=X)
     dimensions("X", X, 2, "(n, d)")

@@ -40,12 +40,18 @@ class View(Protocol):
 
 
 class StreamingView(View, Protocol):
-    """A view that also shows what a task streams and keeps."""
+    """A view that also shows what a task streams and keeps.
+
+    It may have a signal ``task_wanted(str)``: the user starts the task of that name in the view.
+    """
 
     def render_task(
         self, name: str, partial: msgspec.Struct | None, record: msgspec.Struct | None, stale: bool
     ) -> None:
         """Show a task's newest partial result, or its record.
+
+        Without either the task does not run and has left none: it never ran, failed, or was
+        cancelled.
 
         Parameters
         ----------
