@@ -41,10 +41,9 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
     ]
     if result.found is not None:
         parts = result.found
-        loadings = parts.components.T * np.sqrt(parts.variances)
         found += [
             Offer("vectors", "Principal components", parts.components, TITLE),
-            Offer("matrix", "Loadings", loadings, TITLE),
+            Offer("matrix", "Loadings", parts.loadings, TITLE),
             Offer("table", "Scores", parts.scores, TITLE),
             Offer("table", "Explained variance", _scree(parts.variances, parts.ratios), TITLE),
         ]

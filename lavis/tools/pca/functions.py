@@ -187,12 +187,14 @@ def _counts(ratios: NDArray[np.float64]) -> tuple[int, ...]:
 
 def _roads(backend: Any, eigen: pca.EigenRoad, svd: pca.SVDRoad) -> Roads:
     values, variances = _host(backend, eigen.values), _host(backend, svd.variances)
+    vectors, vt = _host(backend, eigen.vectors), _host(backend, svd.vt)
     apart = float(np.max(np.abs(values[: len(variances)] - variances)))
     return Roads(
         values,
-        _host(backend, eigen.vectors),
+        vectors,
         _host(backend, svd.singular_values),
-        _host(backend, svd.vt),
+        vt,
+        np.abs((vectors[: len(vt)] * vt).sum(axis=1)),
         apart / float(values[0]) if values[0] > 0 else 0.0,
     )
 

@@ -28,6 +28,8 @@ class Roads(msgspec.Struct, frozen=True):
         (d, d), its eigenvectors in the rows.
     sigma, vt : numpy.ndarray
         (k,) and (k, d): singular values and right singular vectors of the centred table.
+    alignment : numpy.ndarray
+        (k,), |v · v′| of each pair of vectors: 1 where both are the same line.
     difference : float
         The largest between an eigenvalue and its σ²/(n − 1), as a share of the first.
     """
@@ -36,6 +38,7 @@ class Roads(msgspec.Struct, frozen=True):
     vectors: Floats
     sigma: Floats
     vt: Floats
+    alignment: Floats
     difference: float
 
 
@@ -75,6 +78,11 @@ class Found(msgspec.Struct, frozen=True):
     counts: tuple[int, ...]
     turns: Floats | None = None
     roads: Roads | None = None
+
+    @property
+    def loadings(self) -> Floats:
+        """The components times their deviations: (d, k), a row for each column of the table."""
+        return self.components.T * self.variances**0.5
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -24,8 +24,8 @@ from lavis.tools.vectors import (
 from lavis.tools.vectors.lookup import BETRAYERS, find, hidden, pair_of, selected_of
 from lavis.widgets.common.controls import Choice, Section, Toggle, ToolButton
 from lavis.widgets.common.number_field import VectorField
+from lavis.widgets.common.numbers import short
 from lavis.widgets.vectors import layers, picture
-from lavis.widgets.vectors.numbers import short
 from lavis.widgets.vectors.row import VectorRow
 from lavis.widgets.vectors.sections import (
     CombineSection,

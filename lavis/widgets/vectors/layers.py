@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from lavis.tools.vectors import Params, Result, Vector, choices
 from lavis.tools.vectors.lookup import find, hidden, pair_of, query_of, selected_of, visible
 from lavis.tools.vectors.result import Orthogonal
+from lavis.widgets.common.numbers import short, subscript
 from lavis.widgets.common.plane import Point, Surface, marks
 from lavis.widgets.common.text import format_number
-from lavis.widgets.vectors.numbers import short, subscript
 
 SPAN = "accent"
 TAKEN = "residual"

@@ -8,9 +8,9 @@ from lavis.tools.vectors import Params
 from lavis.tools.vectors.long_edits import find_long
 from lavis.tools.vectors.result import LongPair
 from lavis.widgets.common.formula import COSINE, DOT, NORM, Part, named
+from lavis.widgets.common.numbers import coordinates, short
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
-from lavis.widgets.vectors.numbers import coordinates, short
 
 #: Vectors up to this length are written out.
 WRITTEN = 4

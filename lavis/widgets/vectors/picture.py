@@ -6,10 +6,10 @@ import math
 
 from lavis.tools.vectors import Params, Result, Vector
 from lavis.tools.vectors.lookup import pair_of, visible
+from lavis.widgets.common.numbers import short
 from lavis.widgets.common.plane import Point, Surface, marks
 from lavis.widgets.common.text import format_number
 from lavis.widgets.vectors import layers
-from lavis.widgets.vectors.numbers import short
 
 SUM = DIFFERENCE = AREA = "result"
 SHADOW = "cat3"

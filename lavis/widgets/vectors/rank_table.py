@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lavis.theme import Theme
 from lavis.tools.vectors import Result
 from lavis.tools.vectors.result import Ranked
+from lavis.widgets.common.numbers import short
 from lavis.widgets.common.text import format_number
-from lavis.widgets.vectors.numbers import short
 
 #: Vectors that are listed; how many more there are is said.
 LISTED = 8

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lavis.tools.vectors import Params, Result
 from lavis.tools.vectors.lookup import find, hidden, pair_of, selected_of, visible
 from lavis.tools.vectors.result import Point, SpanOf
+from lavis.widgets.common.numbers import coordinates, short, subscript
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
-from lavis.widgets.vectors.numbers import coordinates, short, subscript
 
 SPANNED = ("the origin alone", "a line", "the whole plane")
 

@@ -8,10 +8,10 @@ from lavis.tools.vectors import Params, Result, Vector
 from lavis.tools.vectors.lookup import ANSWERS, find, hidden, pair_of, visible
 from lavis.tools.vectors.result import Norms
 from lavis.widgets.common.formula import COSINE, DOT, NORM, Part, named
+from lavis.widgets.common.numbers import coordinates, short
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 from lavis.widgets.vectors.long_words import long_formula, long_rows
-from lavis.widgets.vectors.numbers import coordinates, short
 from lavis.widgets.vectors.study_words import said as studies_said
 from lavis.widgets.vectors.study_words import study_rows
 

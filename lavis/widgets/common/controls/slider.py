@@ -105,6 +105,14 @@ class Slider(QWidget):
         self.field.set_bounds(minimum, maximum)
         self._show()
 
+    def set_step(self, step: float | None) -> None:
+        """Change what arrow keys add and drags snap to; None is a two-hundredth of the range."""
+        if not self._integer:
+            low, high = self._range
+            self._step = step or nice((high - low) / 200)
+            if not self._log:
+                self.field.step = self._step
+
     def set_name(self, name: str) -> None:
         """Change the name."""
         self.row.set_name(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -49,6 +51,7 @@ class Track(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._fraction = self._origin = 0.0
+        self._marks: tuple[float, ...] = ()
         self._grip: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -61,6 +64,12 @@ class Track(QWidget):
         self._origin = min(max(origin, 0.0), 1.0)
         self.setAccessibleDescription(f"{round(100 * self._fraction)} percent of the way")
         self.update()
+
+    def set_marks(self, fractions: Sequence[float]) -> None:
+        """Mark these places of the way, such as where one act ends and the next begins."""
+        if tuple(fractions) != self._marks:
+            self._marks = tuple(fractions)
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the height of a control, and room enough to drag."""
@@ -143,6 +152,9 @@ class Track(QWidget):
             painter.setBrush(color(token if on else "border"))
             line = QRectF(left, middle - thickness / 2, right - left, thickness)
             painter.drawRoundedRect(line, thickness / 2, thickness / 2)
+        painter.setBrush(color("muted"))
+        for mark in self._marks:
+            painter.drawRect(QRectF(self._place(mark) - 1, middle - px(6), 2, px(12)))
         center = QPointF(self._place(self._fraction), middle)
         lively = on and (self.underMouse() or self._grip is not None)
         if self.hasFocus():

@@ -210,7 +210,7 @@ class Plane(QWidget):
         if live:
             self._lay_ground(surface)
         else:
-            draw_ground(surface)
+            self.draw_ground(surface)
         if live:
             for handle in (self.handle(self._hands.hovered), self.handle(self._selected)):
                 if handle is not None:
@@ -221,6 +221,10 @@ class Plane(QWidget):
         if live and self.hasFocus():
             draw_focus_ring(surface)
 
+    def draw_ground(self, on: Surface) -> None:
+        """Draw what lies under everything: the grid; kept until camera or theme change."""
+        draw_ground(on)
+
     def _lay_ground(self, on: Surface) -> None:
         """Lay the ground as it was drawn when camera or theme last changed."""
         ratio = self.devicePixelRatioF()
@@ -230,7 +234,7 @@ class Plane(QWidget):
             pixmap.setDevicePixelRatio(ratio)
             labels = Labels(on.camera.width, on.camera.height)
             painter = QPainter(pixmap)
-            draw_ground(Surface(painter, on.camera, on.theme, labels))
+            self.draw_ground(Surface(painter, on.camera, on.theme, labels))
             painter.end()
             self._ground = key, pixmap, labels.lines
         on.painter.drawPixmap(0, 0, self._ground[1])

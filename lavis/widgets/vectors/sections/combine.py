@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from lavis.theme import Theme
 from lavis.tools.vectors import Params, Result, Span, choices, edits
 from lavis.tools.vectors.lookup import hidden, pair_of
-from lavis.widgets.common.controls import Choice, Section, Slider, Toggle
+from lavis.widgets.common.controls import Choice, Opener, Section, Slider, Toggle, Words
+from lavis.widgets.common.numbers import short
 from lavis.widgets.vectors import layers
-from lavis.widgets.vectors.numbers import short
-from lavis.widgets.vectors.sections.remarks import Opener, Words
 from lavis.widgets.vectors.study_words import span_words
 
 #: Where the sliders end; they grow with a coefficient that was dragged further.

@@ -7,10 +7,9 @@ from PySide6.QtCore import Signal
 from lavis.theme import Theme
 from lavis.tools.vectors import Params, Result, choices, edits
 from lavis.tools.vectors.lookup import query_of
-from lavis.widgets.common.controls import Choice, Section, Slider, Toggle
+from lavis.widgets.common.controls import Choice, Opener, Section, Slider, Toggle, Words
 from lavis.widgets.vectors import layers
 from lavis.widgets.vectors.rank_table import RankTable
-from lavis.widgets.vectors.sections.remarks import Opener, Words
 
 
 class CompareSection(Section):

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from lavis.theme import Theme
 from lavis.tools.vectors import MAX_LONG, Params, long_edits
 from lavis.tools.vectors.lookup import long_pair_of
-from lavis.widgets.common.controls import Choice, Section
+from lavis.widgets.common.controls import Choice, Opener, Section
 from lavis.widgets.vectors.long_row import LongRow
-from lavis.widgets.vectors.sections.remarks import Opener
 
 
 class LongSection(Section):

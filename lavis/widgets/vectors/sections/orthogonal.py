@@ -7,9 +7,8 @@ from PySide6.QtCore import Signal
 from lavis.theme import Theme
 from lavis.tools.vectors import Params, Result, choices, edits
 from lavis.tools.vectors.lookup import visible
-from lavis.widgets.common.controls import Section, Slider, Toggle
+from lavis.widgets.common.controls import Opener, Section, Slider, Toggle, Words
 from lavis.widgets.vectors import layers
-from lavis.widgets.vectors.sections.remarks import Opener, Words
 from lavis.widgets.vectors.study_words import step_words
 
 

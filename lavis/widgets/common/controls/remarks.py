@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from lavis.widgets.common.controls import Section
+from lavis.widgets.common.controls.section import Section
 
 
 class Words(QLabel):
