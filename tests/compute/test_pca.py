@@ -314,9 +314,24 @@ class TestRoads:
         raw = pca.standardise(library.array(X), center=False, scale=False)
         library.close(raw.X, X)
 
+    @pytest.mark.parametrize("center", [True, False])
+    def test_what_turns_without_a_sample(self, library: Any, center: bool) -> None:
+        X = table(9, 3)
+        got = library.numpy(pca.turns_without(library.array(X), center=center))
+        whole = pca.fit(X, 1, center=center).components[0]
+        for i in range(9):
+            other = pca.fit(np.delete(X, i, axis=0), 1, center=center).components[0]
+            assert np.cos(got[i]) == pytest.approx(abs(whole @ other), abs=1e-4)
+
     @pytest.mark.parametrize("X", [np.ones((1, 3)), np.full((3, 2), np.nan)])
     def test_refusals(self, X: np.ndarray) -> None:
-        for road in (pca.eigen_road, pca.svd_road, pca.standardise, pca.covariance):
+        for road in (
+            pca.turns_without,
+            pca.eigen_road,
+            pca.svd_road,
+            pca.standardise,
+            pca.covariance,
+        ):
             with pytest.raises(ComputeError):
                 road(X)
 

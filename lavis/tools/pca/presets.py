@@ -78,8 +78,11 @@ PRESETS = (
     Preset("A cloud that leans", Params()),
     Preset("Off centre, not centred", Params(values=OFF_CENTRE, center=False)),
     Preset("One outlier", Params(values=(*CLOUD, (2.0, 8.5)), view=View(selected="19"))),
-    Preset("Stretched along a line", Params(values=_stretched())),
-    Preset("In space: a pancake", Params(("x", "y", "z"), _pancake(), k=2)),
+    Preset("Stretched along a line", Params(values=_stretched(), source="drawn at random, seed 1")),
+    Preset(
+        "In space: a pancake",
+        Params(("x", "y", "z"), _pancake(), k=2, source="drawn at random, seed 2"),
+    ),
     Preset(
         "Survey: six questions (made up)",
         Params(QUESTIONS, _survey(), k=2, source="made up, seed 3", view=View(tab="biplot")),

@@ -76,6 +76,7 @@ class Inspector(QWidget):
         for flag, toggle in self.toggles.items():
             toggle.set_checked(getattr(params.show, flag))
             toggle.setEnabled(flag == "names" or not params.hidden)
+            toggle.setVisible(flag == "names" or params.view.tab == "data")
         self.snap_toggle.set_checked(params.snap == "grid")
         self._show_look(params, columns, most)
 

@@ -16,6 +16,8 @@ MISSING = "–"
 HIDDEN = "hidden"
 #: Components whose shares the readout names one by one.
 LISTED = 3
+#: How many components reach each of the marks.
+NEED = "k for " + " ".join(f"{100 * mark:.0f}" for mark in MARKS) + " %"
 
 
 def formula(params: Params, result: Result | None) -> list[Part]:
@@ -46,7 +48,7 @@ def rows(params: Params, result: Result | None) -> list[Row]:
         Row("total variance", format_number(total, pad=True), full=full_number(total)),
     ]
     if result.found is None:
-        names = [*_names(d), "kept", "RMSE", "80 · 90 · 95 · 99 % need"]
+        names = [*_names(d), "kept", "RMSE", NEED]
         text = HIDDEN if params.hidden else MISSING
         found += [Row(name, text, full=result.reason) for name in names]
         return found
@@ -59,7 +61,7 @@ def rows(params: Params, result: Result | None) -> list[Row]:
         _percent("kept", kept),
         Row("RMSE", format_number(parts.rmse, pad=True), token="residual",
             full=full_number(parts.rmse)),
-        Row(" · ".join(f"{100 * mark:.0f}" for mark in MARKS) + " % need",
+        Row(NEED,
             " · ".join(map(str, parts.counts))),
     ]  # fmt: skip
     if d == 2:
