@@ -7,7 +7,10 @@ import sys
 
 from benchmarks import screen
 
-ALL = ("startup", "idle", "drag", "moves", "grid", "kills", "gemm", "gemm_loop", "mvp")
+ALL = (
+    *("startup", "idle", "drag", "moves", "grid", "kills"),
+    *("gemm", "gemm_loop", "mvp", "pca"),
+)
 
 
 def main(names: list[str]) -> int:

@@ -37,6 +37,7 @@ BUILT_IN = (
     Entry(
         "transform", "Transformation grid", "Matrices", "transform", "lavis.tools.transform:TOOL"
     ),
+    Entry("pca", "PCA lab", "Eigen and PCA", "pca", "lavis.tools.pca:TOOL"),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
     Entry("attention", "Attention", "Deep learning", "attention", "lavis.tools.attention:TOOL"),
     Entry("mvp", "MVP viewer", "Graphics and hardware", "mvp", "lavis.tools.mvp:TOOL"),

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from lavis.compute.backend import Array
-from lavis.compute.checks import broadcast_shape, dimensions, real_arrays, shared_namespace
+from lavis.compute.checks import broadcast_shape, dimensions, finite, real_arrays, shared_namespace
 from lavis.compute.errors import ComputeError
 
 PORTABLE = "lavis.compute.ops.portable"
@@ -36,6 +36,13 @@ class LU(NamedTuple):
     p: Array
     l: Array  # noqa: E741 (the field's name)
     u: Array
+
+
+class Eigenpairs(NamedTuple):
+    """Eigenvalues (k,), largest first, and eigenvectors (n, k) in the columns."""
+
+    values: Array
+    vectors: Array
 
 
 def erf(x: Array) -> Array:
@@ -151,6 +158,37 @@ def matmul_out(a: Array, b: Array, out: Array) -> Array:
         )
     _implementation(xp, "matmul_out")(a, b, out)
     return out
+
+
+def eigh_largest(A: Array, k: int) -> Eigenpairs:
+    """Find the largest eigenvalues of a symmetric matrix, and their eigenvectors.
+
+    Parameters
+    ----------
+    A : array
+        Real, shape (n, n); its lower triangle is read.
+    k : int
+        From 1 to n.
+
+    Returns
+    -------
+    Eigenpairs
+        Values (k,) and vectors (n, k), in the columns, of length 1, signs open.
+
+    Raises
+    ------
+    ComputeError
+        If `A` is no square matrix of finite numbers, or k does not fit.
+    """
+    xp, A = real_arrays(A=A)
+    dimensions("A", A, 2, "(n, n)")
+    n = A.shape[0]
+    if A.shape[1] != n:
+        raise ComputeError(f"A must be square; its shape is {tuple(A.shape)}.")
+    if not 1 <= k <= n:
+        raise ComputeError(f"k must lie between 1 and {n}, the side of A; {k} came.")
+    finite(xp, A=A)
+    return Eigenpairs(*_implementation(xp, "eigh_largest")(A, k))
 
 
 def _implementation(xp: Any, name: str) -> Any:

@@ -114,3 +114,24 @@ def matmul_out(a: Array, b: Array, out: Array) -> None:
         Shapes (…, m, k), (…, k, n) and (…, m, n).
     """
     out[...] = array_namespace(a).matmul(a, b)
+
+
+def eigh_largest(A: Array, k: int) -> tuple[Array, Array]:
+    """Solve for all, and keep the last.
+
+    Parameters
+    ----------
+    A : array
+        Real floating, shape (n, n), symmetric.
+    k : int
+        From 1 to n.
+
+    Returns
+    -------
+    values, vectors : array
+        (k,) and (n, k), the largest first.
+    """
+    xp = array_namespace(A)
+    values, vectors = xp.linalg.eigh(A)
+    first = A.shape[0] - k
+    return xp.flip(values[first:]), xp.flip(vectors[:, first:], axis=1)

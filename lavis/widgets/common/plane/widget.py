@@ -238,7 +238,7 @@ class Plane(QWidget):
         else:
             placed = placed_numbers(surface)
             keep_off(surface, placed)
-            self._draw_ground(surface)
+            self.draw_ground(surface)
         if live:
             for handle in (self.handle(self._hands.hovered), self.handle(self._selected)):
                 if handle is not None:
@@ -254,7 +254,8 @@ class Plane(QWidget):
         if live and self.hasFocus():
             draw_focus_ring(surface)
 
-    def _draw_ground(self, on: Surface) -> None:
+    def draw_ground(self, on: Surface) -> None:
+        """Draw what lies under everything: the grid; kept until camera or theme change."""
         draw_ground(on, lines=self._lines_shown, numbers=not self._numbers_above)
 
     def _lay_ground(self, on: Surface) -> Numbers:
@@ -270,7 +271,7 @@ class Plane(QWidget):
             surface = Surface(painter, on.camera, on.theme, labels)
             placed = placed_numbers(surface)
             keep_off(surface, placed)
-            self._draw_ground(surface)
+            self.draw_ground(surface)
             painter.end()
             above = pictured_numbers(surface, placed, ratio) if self._numbers_above else []
             self._ground = key, pixmap, above, labels.lines

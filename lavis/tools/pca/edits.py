@@ -1,0 +1,105 @@
+"""What can be done in the PCA lab: Params in, Params out; no array library."""
+
+from __future__ import annotations
+
+import msgspec
+
+from lavis.document import INLINE_LIMIT
+from lavis.tools.pca.geometry import Point, tidy
+from lavis.tools.pca.params import LIMIT, MAX_COLUMNS, Params, Tab
+
+replace = msgspec.structs.replace
+
+
+def selected(params: Params) -> int | None:
+    """Return the index of the selected row, None where there is none."""
+    text = params.view.selected
+    return int(text) - 1 if text.isdecimal() and int(text) > 0 else None
+
+
+def select(params: Params, name: str) -> Params:
+    """Return Params in which that row is selected; "" for none."""
+    return replace(params, view=replace(params.view, selected=name))
+
+
+def add_point(params: Params, at: Point = (0.0, 0.0)) -> Params:
+    """Return Params with one more point, selected: the last one's neighbour, or at a place.
+
+    Raises
+    ------
+    ValueError
+        Where there is no room, or the table cannot be edited.
+    """
+    d = len(params.columns)
+    if params.file is not None or not isinstance(params.values, tuple):
+        raise ValueError("This table lies in a file or is too large to be edited here.")
+    if d * (len(params.values) + 1) > INLINE_LIMIT:
+        raise ValueError(f"The table is full: it holds at most {INLINE_LIMIT} numbers.")
+    row = tuple(min(LIMIT, max(-LIMIT, v)) for v in (*at, *(0.0,) * d)[:d])
+    values = (*params.values, row)
+    names = (*params.names, "") if params.names else ()
+    return select(replace(params, values=values, names=names), str(len(values)))
+
+
+def remove_point(params: Params, index: int) -> Params:
+    """Return Params without that row.
+
+    Raises
+    ------
+    ValueError
+        Where only two are left, or the table cannot be edited.
+    """
+    if params.file is not None or not isinstance(params.values, tuple):
+        raise ValueError("This table lies in a file or is too large to be edited here.")
+    if len(params.values) <= 2:
+        raise ValueError("Principal components need two points at least.")
+    values = params.values[:index] + params.values[index + 1 :]
+    names = params.names[:index] + params.names[index + 1 :]
+    return select(replace(params, values=values, names=names), "")
+
+
+def set_coordinates(params: Params, index: int, row: tuple[float, ...]) -> Params:
+    """Return Params in which a row has these numbers, as they were typed."""
+    if not isinstance(params.values, tuple) or not 0 <= index < len(params.values):
+        return params
+    return replace(params, values=(*params.values[:index], row, *params.values[index + 1 :]))
+
+
+def look(params: Params, x: float, y: float, scale: float) -> Params:
+    """Return Params that look at another place; a scale of 0 lets the camera fit."""
+    return replace(params, view=replace(params.view, center_x=x, center_y=y, scale=scale))
+
+
+def turn(params: Params, yaw: float, pitch: float) -> Params:
+    """Return Params that look from another side; the yaw goes round, the pitch does not."""
+    yaw = (yaw + 180) % 360 - 180
+    pitch = min(90.0, max(-90.0, pitch))
+    return replace(params, view=replace(params.view, yaw=yaw, pitch=pitch))
+
+
+def choose_tab(params: Params, tab: Tab) -> Params:
+    """Return Params that show another picture."""
+    return replace(params, view=replace(params.view, tab=tab))
+
+
+def choose_step(params: Params, step: int) -> Params:
+    """Return Params at another step of the two roads."""
+    return replace(params, view=replace(params.view, step=step))
+
+
+def choose_shown(params: Params, **flags: bool) -> Params:
+    """Return Params with these flags of `Show` set."""
+    return replace(params, show=replace(params.show, **flags))
+
+
+def most_components(params: Params, count: int | None = None) -> int:
+    """Return how many components there can be."""
+    n = count if count is not None else MAX_COLUMNS
+    return max(1, min(n, len(params.columns)))
+
+
+def guess(params: Params, x: float, y: float) -> Params:
+    """Return Params with the guess elsewhere; nothing changes once it is revealed."""
+    if not params.hidden or params.prediction is None:
+        return params
+    return replace(params, prediction=replace(params.prediction, values=(tidy(x), tidy(y))))

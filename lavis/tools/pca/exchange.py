@@ -1,0 +1,165 @@
+"""What the PCA lab gives to other tools and takes from them; files; predictions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lavis.data import tables
+from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction
+from lavis.tools.pca.functions import check_size
+from lavis.tools.pca.geometry import placed
+from lavis.tools.pca.params import (
+    FIRST_AXIS,
+    MAX_COLUMNS,
+    MAX_NUMBERS,
+    MAX_ROWS,
+    MOST,
+    File,
+    Params,
+)
+from lavis.tools.pca.result import Result
+
+replace = msgspec.structs.replace
+TITLE = "PCA lab"
+
+
+def offers(params: Params, result: Result | None) -> list[Offer]:
+    """Return the table, its matrix, the components, the coordinates and what is left of the table.
+
+    What a prediction hides is none of it.
+    """
+    if result is None or result.count == 0:
+        return []
+    found = [
+        Offer("table", "The table", result.raw, TITLE),
+        Offer("matrix", "Covariance", result.matrix, TITLE),
+    ]
+    if result.found is not None:
+        parts = result.found
+        found += [
+            Offer("vectors", "Principal components", parts.components, TITLE),
+            Offer("matrix", "Loadings", parts.loadings, TITLE),
+            Offer("table", "Scores", parts.scores, TITLE),
+            Offer("table", "Explained variance", _scree(parts.variances, parts.ratios), TITLE),
+        ]
+    return found
+
+
+def _scree(variances: NDArray[Any], ratios: NDArray[Any]) -> NDArray[Any]:
+    return np.stack([variances, ratios, np.cumsum(ratios)], axis=1)
+
+
+def accept(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
+    """Return Params with a table in the place of the one of before.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, for what is no table of finite numbers, or too large a one.
+    """
+    array = np.asarray(offer.array)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"“{offer.name}” does not hold real numbers; wanted is a table of them.")
+    if array.ndim != 2 or array.shape[0] < 2 or array.shape[1] < 1:
+        shape = " × ".join(str(side) for side in array.shape)
+        raise ValueError(
+            f"“{offer.name}” is {shape}; wanted is a table of at least two rows, a sample in each."
+        )
+    values = array.astype(np.float64)
+    n, d = values.shape
+    if n > MAX_ROWS or d > MAX_COLUMNS or values.size > MAX_NUMBERS:
+        raise ValueError(
+            f"“{offer.name}” is {n} × {d}; the PCA lab takes at most {MAX_ROWS} rows, "
+            f"{MAX_COLUMNS} columns and {MAX_NUMBERS} numbers."
+        )
+    if not (np.abs(values) <= MOST).all():
+        raise ValueError(f"“{offer.name}” holds NaN or a number beyond 1e12; wanted are others.")
+    if d == len(params.columns) and params.file is None:
+        columns = params.columns
+    elif d <= 3:
+        columns = ("x", "y", "z")[:d]
+    else:
+        columns = tuple(f"x{index}" for index in range(1, d + 1))
+    return _with(params, columns, (), values, f"{offer.name}, {offer.provenance}", keep)
+
+
+def open_file(params: Params, path: Path) -> Params:
+    """Return Params with the table of a file; a small one is copied and can be edited.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, where it cannot be read.
+    """
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    check_size(table)
+    if table.values.shape[0] < 2:
+        raise ValueError(f"“{path.name}” has one row of numbers; wanted are two at least.")
+    if not (np.abs(table.values) <= MOST).all():
+        raise ValueError(f"“{path.name}” holds a number beyond 1e12; wanted are others.")
+    if table.values.size <= INLINE_LIMIT:
+        return _with(params, table.columns, table.names, table.values, path.name, None)
+    fresh = _fresh(params, table.columns, path.name)
+    file = File(str(path.resolve()), table.sha256)
+    return replace(fresh, values=(), names=(), file=file)
+
+
+def _with(
+    params: Params,
+    columns: tuple[str, ...],
+    names: tuple[str, ...],
+    values: NDArray[np.float64],
+    source: str,
+    keep: Keep | None,
+) -> Params:
+    fresh = _fresh(params, columns, source)
+    if values.size <= INLINE_LIMIT or keep is None:
+        rows: Any = tuple(tuple(row) for row in (values + 0.0).tolist())
+    else:
+        rows = keep(values)
+    return replace(fresh, values=rows, names=names, file=None)
+
+
+def _fresh(params: Params, columns: tuple[str, ...], source: str) -> Params:
+    """Return Params for a table of these columns: nothing selected, the camera fitting."""
+    d = len(columns)
+    tab = params.view.tab if d <= 3 or params.view.tab != "data" else "biplot"
+    view = replace(params.view, selected="", scale=0.0, tab=tab)
+    second = min(1, d - 1)
+    return replace(
+        params,
+        columns=columns,
+        values=(),
+        names=(),
+        file=None,
+        k=min(params.k, d),
+        pair=(0, second),
+        plotted=(0, second),
+        source=source[:300],
+        prediction=None,
+        view=view,
+    )
+
+
+def start_prediction(params: Params, what: str) -> Params:
+    """Return Params with an arrow from the mean, off to one side, to be laid by hand.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, where there is nothing to place.
+    """
+    if what != FIRST_AXIS:
+        raise ValueError(f"There is no “{what}” to predict; there is the {FIRST_AXIS}.")
+    if len(params.columns) != 2 or not params.points:
+        raise ValueError("The first axis is placed by hand in two dimensions: choose such points.")
+    points = placed(params)
+    reach = max(max(abs(x), abs(y)) for x, y in points) or 1.0
+    step = float(f"{reach / 3:.1g}")
+    view = replace(params.view, tab="data")
+    return replace(params, prediction=Prediction(what, (step, -step)), view=view)

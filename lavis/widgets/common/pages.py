@@ -1,0 +1,101 @@
+"""Several pictures in the place of one, chosen by tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QTabBar, QVBoxLayout, QWidget
+
+from lavis.theme import Theme
+
+
+class Pages(QWidget):
+    """Pictures behind tabs; the tabs say less where there is less room.
+
+    Parameters
+    ----------
+    theme : Theme
+    name : str
+        Of the whole, for screen readers.
+    pages : mapping of str to (str, str, QWidget)
+        Key to the name of a tab, a short one, and its picture.
+
+    Attributes
+    ----------
+    chosen : Signal(str)
+        The key of the picture that the user wants.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, theme: Theme, name: str, pages: Mapping[str, tuple[str, str, QWidget]]
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._keys = list(pages)
+        self._names = [each[:2] for each in pages.values()]
+        self._widgets = {key: each[2] for key, each in pages.items()}
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Picture")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for index, (long, _) in enumerate(self._names):
+            self.tabs.addTab(long)
+            self.tabs.setTabToolTip(index, long)
+            self.tabs.setAccessibleTabName(index, long)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self._stack = QStackedLayout()
+        for widget in self._widgets.values():
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addLayout(self._stack, 1)
+        self.setFocusProxy(next(iter(self._widgets.values())))
+
+    @property
+    def current(self) -> str:
+        """The key of the picture that is shown."""
+        return self._keys[self._stack.currentIndex()]
+
+    def show_page(self, key: str) -> None:
+        """Show a picture; emits nothing."""
+        index = self._keys.index(key)
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(index)
+        self._stack.setCurrentIndex(index)
+        self.setFocusProxy(self._widgets[key])
+
+    def paint_on(self, painter: QPainter, width: float, height: float) -> None:
+        """Paint the picture that is shown, without the tabs, at any size."""
+        page = self._widgets[self.current]
+        painter.fillRect(QRectF(0, 0, width, height), self._theme.color("canvas"))
+        painter.save()
+        page.paint_on(painter, width, height)  # type: ignore[attr-defined]
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lay the ground of the tabs."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("canvas"))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the tabs say as much as fits."""
+        super().resizeEvent(event)
+        for version in (0, 1):
+            for index, names in enumerate(self._names):
+                self.tabs.setTabText(index, names[version])
+            if self.tabs.sizeHint().width() <= self.width():
+                break
+
+    def _on_tab(self, index: int) -> None:
+        self.chosen.emit(self._keys[index])
