@@ -278,8 +278,3 @@ def test_turns_get_slower_for_longer_texts() -> None:
     blended = frequencies(transformer.Rotation(1e6, "llama3", 8.0, 1.0, 4.0, 64), 8)
     assert blended[0] == 1.0
     assert blended[-1] == pytest.approx(1e6 ** (-6 / 8) / 8)
-
-    def test_embeddings(self, reference: dict[str, np.ndarray], model: checkpoints.Model) -> None:
-        found = model.transformer.embed([model.tokenizer.encode(text).ids for text in TEXTS])
-        assert found.shape == (5, 384)
-        assert np.abs(found - reference["E"]).max() <= 1e-5
