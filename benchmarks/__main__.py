@@ -7,7 +7,7 @@ import sys
 
 from benchmarks import screen
 
-ALL = ("startup", "idle", "drag", "moves", "grid", "kills", "gemm", "gemm_loop")
+ALL = ("startup", "idle", "drag", "moves", "grid", "kills", "gemm", "gemm_loop", "attention")
 
 
 def main(names: list[str]) -> int:
