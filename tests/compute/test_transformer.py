@@ -57,6 +57,10 @@ def test_one_head_on_demand_is_one_of_all(name: str) -> None:
     wanted, model = checkpoints.trace(name), made(name)
     found, kept = model.forward(wanted["ids"]), model.forward(wanted["ids"], keep="all")
     np.testing.assert_allclose(kept.attentions(), found.attentions(), atol=1e-6)
+    maps = model.forward(wanted["ids"], keep="maps")
+    np.testing.assert_allclose(maps.weights(1, 2), found.weights(1, 2), atol=1e-6)
+    with pytest.raises(ComputeError, match="were not kept"):
+        maps.scores(1, 2)
     config, S = model.config, len(wanted["ids"])
     assert found.q.shape == (config.layers, config.heads, S, config.head_width)
     assert found.k.shape == found.v.shape == (config.layers, config.kv_heads, S, config.head_width)
