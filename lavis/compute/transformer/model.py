@@ -16,7 +16,7 @@ from lavis.compute.transformer.config import Config, match
 from lavis.compute.transformer.costs import costs
 from lavis.compute.transformer.trace import LayerTrace, Trace, refuse_large_maps
 
-Keep = Literal["nothing", "qkv", "all"]
+Keep = Literal["nothing", "qkv", "maps", "all"]
 
 
 class Blocks(Protocol):
@@ -111,9 +111,10 @@ class Transformer:
         ----------
         ids : sequence of int, or array
             S tokens, from 1 to the model's limit.
-        keep : {"nothing", "qkv", "all"}
-            What stays beside hidden states: queries, keys and values; and all weights too, which
-            is refused where they would take more than `lavis.compute.transformer.MAPS_LIMIT`.
+        keep : {"nothing", "qkv", "maps", "all"}
+            What stays beside hidden states: queries, keys and values; or all weights; or both.
+            Weights are refused where they would take more than
+            `lavis.compute.transformer.MAPS_LIMIT`.
         each : callable, optional
             Takes a layer's number and its weights (H, S, S), which must not be changed, as soon
             as they are made: so all maps can be looked at and none need be kept.
@@ -129,12 +130,17 @@ class Transformer:
             large to keep.
         """
         config, tokens = self.config, self._checked(ids)
-        S = tokens.shape[0]
-        if keep == "all":
-            refuse_large_maps(config, S)
+        if keep in ("maps", "all"):
+            refuse_large_maps(config, tokens.shape[0])
+        with layers.team(tokens):
+            return self._read(tokens, keep, each)
+
+    def _read(self, tokens: Array, keep: Keep, each: Callable[[int, Array], None] | None) -> Trace:
+        """Go through the layers."""
+        config, S = self.config, tokens.shape[0]
         x = self._blocks.embed(tokens, 0)
         hidden = self._empty(config.layers + 1, S, config.width)
-        depth = 0 if keep == "nothing" else config.layers
+        depth = config.layers if keep in ("qkv", "all") else 0
         q = self._empty(depth, config.heads, S, config.head_width)
         k, v = (self._empty(depth, config.kv_heads, S, config.head_width) for _ in range(2))
         maps, scale = [], 1 / math.sqrt(config.head_width)
@@ -148,7 +154,7 @@ class Transformer:
             weights, mixed = layers.attend(*parts, scale, config.causal)
             if each is not None:
                 each(layer, weights)
-            if keep == "all":
+            if keep in ("maps", "all"):
                 maps.append(weights)
             x = self._blocks.mix(layer, x, mixed)
             hidden[layer + 1, ...] = x

@@ -127,6 +127,8 @@ class Trace:
         ComputeError
             As `scores`.
         """
+        if self.maps and 0 <= layer < self.config.layers and 0 <= head < self.config.heads:
+            return self.maps[layer][head, ...]
         return self._layer(layer).weights(head)
 
     def output(self, layer: int, head: int) -> Array:

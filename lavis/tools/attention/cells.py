@@ -115,11 +115,12 @@ def _weighed(params: Params, result: HandResult, cell: Cell) -> Cell:
         for value, allowed in zip(row, seen, strict=True)
     ]
     assert cell.value is not None
+    # Of a saturated row the sum is hardly more than 1, and that little is what it is about.
+    shown = f"{number(exps[cell.column])} / {sum(exps):.7g}"
+    why = f"   (less the largest, {number(largest)}, in every exp)" if largest else ""
     return _with(
         cell,
-        formula=f"exp({number(row[cell.column])}) / Σ exp = {number(exps[cell.column])} / "
-        f"{number(sum(exps))} = {number(cell.value)}"
-        + (f"   (less the largest, {number(largest)}, in every exp)" if largest else ""),
+        formula=f"exp({number(row[cell.column])}) / Σ exp = {shown} = {number(cell.value)}{why}",
     )
 
 

@@ -95,7 +95,10 @@ def add_token(params: Params, name: str = "") -> Params:
     tokens = fresh_tokens(hand.tokens, size + 1)
     if name:
         tokens = (*hand.tokens, _name(name))
-    rows = {each: (*getattr(hand, each), _unit(getattr(hand, each), size)) for each in PER_TOKEN}
+    rows = {
+        name: (*_resized(getattr(hand, name), size, None), _unit(getattr(hand, name), size))
+        for name in PER_TOKEN
+    }
     return _with_hand(params, replace(hand, tokens=tokens, **rows))
 
 
@@ -110,10 +113,10 @@ def remove_token(params: Params, index: int) -> Params:
     hand = params.hand
     if len(hand.tokens) == 1:
         raise ValueError("Attention needs one token at least.")
-    tokens = hand.tokens[:index] + hand.tokens[index + 1 :]
-    rows = {
-        each: getattr(hand, each)[:index] + getattr(hand, each)[index + 1 :] for each in PER_TOKEN
-    }
+    tokens, rows = hand.tokens[:index] + hand.tokens[index + 1 :], {}
+    for name in PER_TOKEN:  # a matrix that waits may have been of other tokens
+        old = _resized(getattr(hand, name), len(hand.tokens), None)
+        rows[name] = old[:index] + old[index + 1 :]
     return _with_hand(params, replace(hand, tokens=tokens, **rows))
 
 

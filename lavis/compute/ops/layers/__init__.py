@@ -6,6 +6,7 @@ in it. What a docstring says may be overwritten must not be used again.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -184,8 +185,34 @@ def row_entropy(weights: Array) -> Array:
     return _implementation(weights, "row_entropy")(weights)
 
 
+def team(x: Array) -> AbstractContextManager[None]:
+    """Have an array's library make ready what speeds up many ops in a row.
+
+    Parameters
+    ----------
+    x : array
+        Of the library that will compute.
+
+    Returns
+    -------
+    context manager
+        For a ``with`` block around the ops.
+    """
+    return _implementation(x, "team")()  # type: ignore[no-any-return]
+
+
 def _implementation(x: Array, name: str) -> Any:
     """Return the function of that name for an array's library, or the portable one."""
+    return _found.get((type(x), name)) or _remember(x, name)
+
+
+def _remember(x: Array, name: str) -> Any:
+    """Look a function up, once for each type of arrays: these run hundreds of times a pass."""
     own = IMPLEMENTATIONS.get(array_namespace(x).__name__)
     function = getattr(import_module(own), name, None) if own is not None else None
-    return function or getattr(import_module(PORTABLE), name)
+    function = function or getattr(import_module(PORTABLE), name)
+    _found[type(x), name] = function
+    return function
+
+
+_found: dict[tuple[type, str], Any] = {}
