@@ -148,6 +148,44 @@ class TestLU:
             ops.lu(library.array([1.0, 2.0]))
 
 
+class TestEighLargest:
+    @pytest.mark.parametrize("k", [1, 3, 7])
+    def test_pairs(self, library: Any, k: int) -> None:
+        X = normal(20, 7)
+        A = X.T @ X
+        values, vectors = ops.eigh_largest(library.array(A), k)
+        library.close(values, np.linalg.eigvalsh(A)[::-1][:k], ulps=500)
+        V = library.numpy(vectors)
+        np.testing.assert_allclose(A @ V, V * library.numpy(values), atol=1e-3)
+        np.testing.assert_allclose(V.T @ V, np.eye(k), atol=1e-5)
+
+    def test_very_few_of_many_and_none_of_a_repeated_one_is_overlooked(self) -> None:
+        n = 1100
+        w = normal(n)
+        w /= np.linalg.norm(w)
+        spectrum = np.linspace(1.0, 0.1, n)
+        spectrum[:6] = 2.0
+        # A reflection of a diagonal matrix: six of its eigenvalues are one and the same.
+        H = np.eye(n) - 2 * np.outer(w, w)
+        A = H * spectrum @ H
+        values, vectors = ops.eigh_largest(A, 10)
+        np.testing.assert_allclose(values, spectrum[:10], rtol=1e-9)
+        np.testing.assert_allclose(A @ vectors, vectors * values, atol=1e-8)
+
+    @pytest.mark.parametrize(
+        ("A", "k", "said"),
+        [
+            (np.ones((2, 3)), 1, "square"),
+            (np.eye(3), 0, "between 1 and 3"),
+            (np.eye(3), 4, "between 1 and 3"),
+            (np.full((2, 2), np.nan), 1, "finite"),
+        ],
+    )
+    def test_refusals(self, A: np.ndarray, k: int, said: str) -> None:
+        with pytest.raises(ComputeError, match=said):
+            ops.eigh_largest(A, k)
+
+
 class TestMatmulOut:
     def test_writes_into_out(self, library: Any) -> None:
         a, b = normal(2, 4, 3), normal(3, 5, seed=1)

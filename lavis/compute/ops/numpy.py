@@ -30,7 +30,11 @@ ERF_DENOMINATOR = (
 )
 # Where fewer than this share of the eigenvectors is wanted, finding only those is faster.
 FEW = 0.5
+# Below this share, Lanczos' iteration is faster still.
+FEWEST = 0.05
 CHEAP = 1024  # rows
+# Random vectors and rounds that look for eigenvalues which Lanczos has overlooked.
+PROBES, PROBINGS, OVERLOOKED = 8, 8, 1e-3
 BLOCK = 8192  # numbers: what stays in the first levels of cache
 
 
@@ -135,7 +139,7 @@ def matmul_out(a: NDArray[Any], b: NDArray[Any], out: NDArray[Any]) -> None:
 
 
 def eigh_largest(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Solve by LAPACK: divide and conquer, or only those that are wanted.
+    """Solve by LAPACK: divide and conquer, or only those that are wanted; very few by ARPACK.
 
     Small float32 matrices are solved in float64, which takes a quarter more time and leaves only
     the rounding that the matrix came with.
@@ -155,10 +159,43 @@ def eigh_largest(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]]:
     from scipy import linalg
 
     n = A.shape[0]
+    if n > CHEAP and k <= FEWEST * n:
+        found = _by_lanczos(A, k)
+        if found is not None:
+            return found
     wide = A.astype(np.float64) if n <= CHEAP else A
     if k < FEW * n:
         values, vectors = linalg.eigh(wide, subset_by_index=(n - k, n - 1), check_finite=False)
     else:
         values, vectors = linalg.eigh(wide, driver="evd", check_finite=False)
-    values, vectors = values[::-1][:k], vectors[:, ::-1][:, :k]
-    return values.astype(A.dtype, copy=False), vectors.astype(A.dtype, copy=False)
+    largest, columns = values[::-1][:k], vectors[:, ::-1][:, :k]
+    return largest.astype(A.dtype, copy=False), columns.astype(A.dtype, copy=False)
+
+
+def _by_lanczos(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """Iterate; None where that does not converge, or has overlooked a repeated eigenvalue.
+
+    One start vector sees one copy of each eigenvalue but for rounding. So what is left of random
+    vectors, freed of all that was found, is multiplied a few times: it must not grow beyond the
+    least that was found.
+    """
+    from scipy.sparse import linalg as sparse
+
+    rng = np.random.default_rng(0)
+    start = rng.standard_normal((A.shape[0],)).astype(A.dtype)
+    try:
+        values, vectors = sparse.eigsh(A, k, which="LA", v0=start)
+    except sparse.ArpackNoConvergence:
+        return None
+    order = np.argsort(values)[::-1]
+    values, vectors = values[order], vectors[:, order]
+    probe = rng.standard_normal((A.shape[0], PROBES)).astype(A.dtype)
+    for _ in range(PROBINGS):
+        probe -= vectors @ (vectors.T @ probe)
+        probe, _ = np.linalg.qr(probe)
+        product = A @ probe
+        largest = np.linalg.eigvalsh(probe.T @ product)[-1]
+        if largest > values[-1] * (1 + OVERLOOKED):
+            return None
+        probe = product
+    return values, vectors

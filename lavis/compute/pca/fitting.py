@@ -20,6 +20,7 @@ SMALL = 2**16
 #: An eigenvalue is trusted down to this many roundings of the largest: below it, components of
 #: the Gram matrix are no longer orthogonal to three digits.
 TRUSTED = 2**10
+TRUSTED_TALL = 2**7
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def fit(
     Returns
     -------
     PCA
-        In the dtype of `X`, on its device.
+        In the dtype of `X`, on its device. In float32 singular values are right to a few 10⁻⁵ of
+        the largest where n > d, and to 10⁻⁶ of each where n ≤ d.
 
     Raises
     ------
@@ -205,7 +207,9 @@ def _eigenvectors(
     gram = xp.matmul(X, X.T) if short else xp.matmul(X.T, X)
     total = xp.linalg.trace(gram)
     values, vectors = ops.eigh_largest(gram, k)
-    floor = TRUSTED * float(xp.finfo(X.dtype).eps) * values[0]
+    # Eigenvectors of XᵀX are orthonormal however small; those of XXᵀ are only once lifted.
+    roundings = TRUSTED if short else TRUSTED_TALL
+    floor = roundings * float(xp.finfo(X.dtype).eps) * values[0]
     # Centred data has no more than n − 1 directions: the last one is nothing by right.
     directions = min(k, n - 1) if center and short else k
     good = leading((values > floor)[:directions])

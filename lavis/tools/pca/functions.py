@@ -90,12 +90,12 @@ def _scaled(params: Params, X: Any) -> tuple[Any, Any, Any]:
 
 def _fitted(params: Params, xp: Any, X: Any, eigen: pca.EigenRoad, svd: pca.SVDRoad) -> pca.PCA:
     """Return what both roads say, as a fit."""
-    mean = xp.mean(X, axis=0)
+    # Of standardised data the mean is zero by right; what is left of it is rounding.
+    gone = not params.center or params.standardise
+    mean = xp.mean(X, axis=0) * (0.0 if gone else 1.0)
     total = xp.linalg.trace(eigen.covariance)
     share = svd.variances / xp.where(total > 0, total, xp.ones_like(total))
-    return pca.PCA(
-        mean if params.center else 0 * mean, svd.vt, svd.singular_values, svd.variances, share
-    )
+    return pca.PCA(mean, svd.vt, svd.singular_values, svd.variances, share)
 
 
 def _host(backend: Any, array: Any) -> NDArray[np.float64]:

@@ -156,11 +156,14 @@ def _restandardised(params: Params, index: int, column: int, change: float) -> f
     """Return the raw number whose standardised value is the one of before and a change."""
     values = [row[column] for row in params.points]
     shift, scale = standardised(params, values)
+    if not params.center:
+        # Without the mean subtracted not every place can be reached; the next best is a step there.
+        return tidy(values[index] + change * scale)
     n = len(values)
     # No value of n can be further out than this many deviations.
     most = 0.98 * (n - 1) / math.sqrt(n)
     wanted = (values[index] - shift) / scale + change
-    wanted = min(most, max(-most, wanted)) if params.center else wanted
+    wanted = min(most, max(-most, wanted))
     x = values[index]
     for _ in range(ROUNDS):
         values[index] = x

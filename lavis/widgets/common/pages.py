@@ -52,19 +52,25 @@ class Pages(QWidget):
             self.tabs.setAccessibleTabName(index, long)
         self.tabs.currentChanged.connect(self._on_tab)
         self._stack = QStackedLayout()
-        for widget in self._widgets.values():
-            self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addLayout(self._stack, 1)
+        # Only now: without a parent the first of them would be shown as a window of its own.
+        for widget in self._widgets.values():
+            self._stack.addWidget(widget)
         self.setFocusProxy(next(iter(self._widgets.values())))
 
     @property
     def current(self) -> str:
         """The key of the picture that is shown."""
         return self._keys[self._stack.currentIndex()]
+
+    @property
+    def page(self) -> QWidget:
+        """The picture that is shown: what a view makes its focus proxy."""
+        return self._widgets[self.current]
 
     def show_page(self, key: str) -> None:
         """Show a picture; emits nothing."""
@@ -76,10 +82,9 @@ class Pages(QWidget):
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the picture that is shown, without the tabs, at any size."""
-        page = self._widgets[self.current]
         painter.fillRect(QRectF(0, 0, width, height), self._theme.color("canvas"))
         painter.save()
-        page.paint_on(painter, width, height)  # type: ignore[attr-defined]
+        self.page.paint_on(painter, width, height)  # type: ignore[attr-defined]
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:

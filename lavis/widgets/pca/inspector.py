@@ -75,7 +75,8 @@ class Inspector(QWidget):
         self.standardise_toggle.set_checked(params.standardise)
         for flag, toggle in self.toggles.items():
             toggle.set_checked(getattr(params.show, flag))
-            toggle.setEnabled(flag == "names" or not params.hidden)
+            possible = params.center or flag != "ellipse"
+            toggle.setEnabled(flag == "names" or (possible and not params.hidden))
             toggle.setVisible(flag == "names" or params.view.tab == "data")
         self.snap_toggle.set_checked(params.snap == "grid")
         self._show_look(params, columns, most)

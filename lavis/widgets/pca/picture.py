@@ -22,6 +22,8 @@ WORLD = ("first", "second", "third")
 NAMED = 40
 #: Rows that are drawn with a rim; more of them are dots.
 RIMMED = 400
+#: Room around the points, as a share of their extent.
+RIM = 0.04
 
 
 def handles(params: Params) -> list[Handle]:
@@ -56,7 +58,8 @@ def bounds(params: Params, result: Result | None) -> tuple[float, float, float, 
     if not points:
         return -1.0, -1.0, 1.0, 1.0
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+    rim = RIM * max(max(xs) - min(xs), max(ys) - min(ys))
+    return min(xs) - rim, min(ys) - rim, max(xs) + rim, max(ys) + rim
 
 
 def projected(rows: np.ndarray, plane: Basis) -> list[Point]:

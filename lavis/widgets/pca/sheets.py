@@ -83,8 +83,16 @@ def cell_said(
     return ""
 
 
-def scree(params: Params, result: Result | None) -> Plot:
-    """Return shares and their sums, with the marks, and what is kept."""
+def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:
+    """Return shares and their sums, with the marks, and what is kept.
+
+    Parameters
+    ----------
+    params : Params
+    result : Result or None
+    low : bool
+        Whether there is room for the names of two marks only.
+    """
     x, y = (
         Axis(label="component", low=0.4),
         Axis(label="share of the variance (%)", low=0, high=105),
@@ -96,7 +104,10 @@ def scree(params: Params, result: Result | None) -> Plot:
     places = tuple(float(i) for i in range(1, len(ratios) + 1))
     sums = np.cumsum(ratios)
     k = min(params.k, len(ratios))
-    guides = [Guide(name=f"{mark:.0%}".replace("%", " %"), y=100 * mark) for mark in MARKS]
+    guides = [
+        Guide(name="" if low and mark in (0.9, 0.99) else f"{100 * mark:.0f} %", y=100 * mark)
+        for mark in MARKS
+    ]
     guides.append(Guide(name=f"k = {k}", x=k + 0.5, token="accent"))
     return Plot(
         x=Axis(label="component", low=0.4, high=len(ratios) + 0.9, ticks=places),
@@ -141,11 +152,16 @@ def _parts(params: Params, result: Result, step: int) -> list[tuple[str, Heatmap
     names = _cut(result.columns, COLUMNS)
     centred = result.data - result.mean
     if step == 0:
-        return [(f"X, {_rows_said(n)}", _table(result.data, names))]
+        return [(f"X, {_rows_said(n)}", _table(result.raw, names))]
     if step == 1:
-        mean = _rows(result.mean[None, :], ("mean",), names)
+        taken = (result.shift + result.mean * result.scale)[None, :COLUMNS]
         what = "the mean of each column" if params.center else "the mean is left in"
-        return [(what, mean), (f"X − mean, {_rows_said(n)}", _table(centred, names))]
+        before, head = [(what, _rows(taken, ("mean",), names))], "X − mean"
+        if params.standardise:
+            scale = _rows(result.scale[None, :COLUMNS], ("deviation",), names)
+            before.append(("and its standard deviation", scale))
+            head = "(X − mean) / deviation"
+        return [*before, (f"{head}, {_rows_said(n)}", _table(centred, names))]
     heads = tuple(f"v{subscript(i)}" for i in range(1, COLUMNS + 1))
     if step == 2:
         matrix = _rows(result.matrix[:COLUMNS, :COLUMNS], names, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from lavis.widgets.common.plot import PlotView
 from lavis.widgets.pca import picture, sheets, words
 from lavis.widgets.pca.inspector import Inspector
 from lavis.widgets.pca.space import Space
+
+#: Pixels of height, at scale 1, below which not all marks of the scree can be named.
+LOW = 320
 
 
 class PcaView(QWidget):
@@ -62,7 +65,7 @@ class PcaView(QWidget):
             {
                 "data": ("Data", "Data", self.plane),
                 "biplot": ("Biplot", "Biplot", self.biplot),
-                "matrix": ("Covariance", "Cov.", self.matrix),
+                "matrix": ("Covariance", "C", self.matrix),
                 "scree": ("Scree", "Scree", self.scree),
                 "roads": ("Two roads", "Roads", self.roads),
             },
@@ -75,7 +78,7 @@ class PcaView(QWidget):
         # The anatomy becomes narrow when it is, not before: its first minimum is the wide one.
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
-        self.setFocusProxy(self.pages)
+        self.setFocusProxy(self.plane)
         self._pace = Pace(self._show_numbers, self)
         self._connect()
 
@@ -87,6 +90,7 @@ class PcaView(QWidget):
             result, result_params = None, None
         self._params, self._result, self._result_params = params, result, result_params
         self.pages.show_page(params.view.tab)
+        self.setFocusProxy(self.pages.page)
         plane, view = self.plane, params.view
         plane.snap = params.snap
         plane.set_in_space(len(params.columns) == 3 and not _many(params, result))
@@ -112,10 +116,21 @@ class PcaView(QWidget):
             canvas.setAccessibleDescription(said)
         step = params.view.step
         self.roads.setAccessibleDescription(f"Step {step + 1} of {len(STEPS)}: {STEPS[step]}.")
-        self.scree.set_plot(sheets.scree(params, result), said)
+        self._show_scree()
         self.inspector.show_params(params, result)
         self.anatomy.formula.set_parts(words.formula(computed, result))
         self.anatomy.readout.set_rows(words.rows(computed, result))
+
+    def _show_scree(self) -> None:
+        low = self.scree.height() < self._theme.px(LOW)
+        said = words.sentence(self._params, self._result)
+        self.scree.set_plot(sheets.scree(self._params, self._result, low=low), said)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Name as many marks of the scree as its height has room for."""
+        if watched is self.scree and event.type() == QEvent.Type.Resize:
+            self._show_scree()
+        return super().eventFilter(watched, event)
 
     # -- drawing
 
@@ -148,6 +163,7 @@ class PcaView(QWidget):
         plane.turned.connect(self._on_turned)
         self.pages.chosen.connect(self._on_tab)
         self.scree.chosen.connect(self._on_bar)
+        self.scree.installEventFilter(self)
         self.roads.moved.connect(self._on_step)
         inspector.edited.connect(self.edited)
         inspector.add_wanted.connect(self._on_add)

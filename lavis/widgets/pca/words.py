@@ -17,7 +17,7 @@ HIDDEN = "hidden"
 #: Components whose shares the readout names one by one.
 LISTED = 3
 #: How many components reach each of the marks.
-NEED = "k for " + " ".join(f"{100 * mark:.0f}" for mark in MARKS) + " %"
+NEED = f"k for {100 * MARKS[0]:.0f} … {100 * MARKS[-1]:.0f} %"
 
 
 def formula(params: Params, result: Result | None) -> list[Part]:
