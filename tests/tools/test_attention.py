@@ -95,6 +95,17 @@ class TestByHand:
             assert found.model is not None
 
 
+def test_the_preset_about_it_opens_the_head_that_finds_the_animal(ctx: Counted) -> None:
+    if checkpoints.find_minilm() is None:
+        pytest.skip("MiniLM is not installed: python3 dev.py test sets it up")
+    params: Any = TOOL.preset("Who is “it”? (MiniLM)").params
+    found = run(params, ctx).model
+    assert found is not None
+    tokens, query = found.reading.tokens, params.view.token
+    assert tokens[query] == "it"
+    assert tokens[int(np.argmax(found.head.weights[query]))] == "animal"
+
+
 class TestOfAModel:
     def test_the_small_decoder(self, ctx: Counted) -> None:
         found = run(ALICE, ctx).model
