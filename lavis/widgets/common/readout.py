@@ -266,12 +266,12 @@ class _Value(QLineEdit):
         self.setTextMargins(-2, 0, -2, 0)  # Qt's own margin: columns should be flush
 
     def show_row(self, row: Row) -> None:
-        """Write a value; its selection stays."""
+        """Write a value; its selection stays where there is still text."""
         self._copy = row.copy
         start, length = self.selectionStart(), self.selectionLength()
         self.setText(row.text)
         self.setCursorPosition(0)
-        if start >= 0:
+        if 0 <= start < len(row.text):
             self.setSelection(start, length)
         self.setToolTip(f"{row.name}: {_with_unit(row.full or row.value, row.unit)}")
 

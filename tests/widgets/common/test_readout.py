@@ -183,6 +183,13 @@ def test_a_selection_survives_an_update(readout) -> None:
     assert value.selectedText() == "6.125"
 
 
+def test_a_selection_beyond_a_shorter_value_goes(readout) -> None:
+    value = values(readout)[0]
+    value.setSelection(4, 1)
+    readout.set_rows([Row("dot product", "6"), *ROWS[1:]])  # Qt would warn, which fails a test
+    assert value.selectedText() == ""
+
+
 def test_the_windows_keys_are_left_to_it(window, readout, qtbot) -> None:
     told: list[str] = []
     for keys in ("Ctrl+Z", "Space", "Home"):
