@@ -78,16 +78,20 @@ class App(QObject):
             self.window.restoreGeometry(geometry)
         self.window.show()
 
-    def open(self, path: Path | None = None) -> None:
+    def open(self, path: Path | None = None, *, starting: bool = False) -> None:
         """Show work that a crash left behind, else a file, else the last workspace.
 
         Parameters
         ----------
         path : Path or None
             The file that the user named.
+        starting : bool
+            Whether somebody waits for the first panel: the views of the others come after it.
         """
         self._furnish()
+        self.desk.starting = starting
         self._choose_workspace(path.absolute() if path is not None else None)
+        self.desk.starting = False
         self._start_journal()
         docks = self.settings.docks
         if docks is not None:
@@ -244,7 +248,7 @@ def run(path: Path | None) -> NoReturn:
 
     def furnish() -> None:
         log_to(settings.log)
-        app.open(path)
+        app.open(path, starting=True)
         gc.freeze()
         gc.enable()
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
 from lavis import __version__
@@ -32,6 +32,8 @@ from lavis.widgets.shell.sending import fitting
 from lavis.widgets.shell.shortcuts import ShortcutSheet
 from lavis.widgets.window import Window
 
+#: Milliseconds at the start after which a panel beside the first gets its view.
+LATER = 120
 #: Below this width a further panel becomes a tab of the one before it.
 PANEL_WIDTH = 540
 
@@ -78,6 +80,8 @@ class Desk(QObject):
         self.theme = theme
         self.files = files
         self.docks: dict[str, ToolDock | UnknownDock] = {}
+        #: While the program starts the first panel comes first: it is usable before the others.
+        self.starting = False
         self.appearance = Appearance(theme, settings, self)
         self.presentation = Presentation(window, self.appearance)
         self._last = ""
@@ -363,7 +367,10 @@ class Desk(QObject):
         if place is not None:
             self.window.restoreState(place)
         dock.show()
-        dock.load_view()
+        if self.starting and len(self.docks) > 1:
+            QTimer.singleShot(LATER, dock.load_view)
+        else:
+            dock.load_view()
 
     def _let_rename(self, dock: ToolDock) -> None:
         label = dock.title_bar.findChild(QLabel, "panelTitle")
