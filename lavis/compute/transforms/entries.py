@@ -67,7 +67,7 @@ def numbers(**values: float | Array) -> tuple[Any, ...]:
         xp, first, *_ = real_arrays(**arrays)
         dtype, device = first.dtype, first.device
     else:
-        xp = import_module("array_api_compat.numpy")
+        xp = import_module("numpy")
         dtype, device = xp.float64, "cpu"
     for name, x in arrays.items():
         if tuple(x.shape):
