@@ -123,7 +123,7 @@ def causal_mask(S: int, *, xp: Namespace | None = None, device: Any = None) -> A
     if S < 1:
         raise ComputeError(f"S must be 1 or more tokens; {S} came.")
     if xp is None:
-        import array_api_compat.numpy as numpy_namespace
+        import numpy as numpy_namespace
 
         xp = numpy_namespace
     places = xp.arange(S, device=device)

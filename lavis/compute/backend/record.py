@@ -174,7 +174,7 @@ class Backend:
         source = self.xp
         ours = is_array_api_obj(x) and array_namespace(x) is self.xp
         if not ours:
-            x, source = _numbers(x), import_module("array_api_compat.numpy")
+            x, source = _numbers(x), import_module("numpy")
         if dtype is None:
             dtype = self._natural_dtype(source, x.dtype)
             if not ours:  # on the host already: a device without float64 could not receive it

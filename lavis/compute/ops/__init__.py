@@ -17,7 +17,7 @@ PORTABLE = "lavis.compute.ops.portable"
 
 # Namespace → the module with what that library does better; the rest comes from PORTABLE.
 IMPLEMENTATIONS = {
-    "array_api_compat.numpy": "lavis.compute.ops.numpy",
+    "numpy": "lavis.compute.ops.numpy",
     "array_api_compat.cupy": "lavis.compute.ops.cupy",
     "array_api_compat.torch": "lavis.compute.ops.torch",
 }

@@ -66,7 +66,7 @@ def top_k(x: Array, k: int) -> tuple[Array, Array]:
         (…, k).
     """
     xp = array_namespace(x)
-    indices = xp.argsort(x, axis=-1, descending=True, stable=True)[..., :k]
+    indices = xp.argsort(-x, axis=-1, stable=True)[..., :k]
     return xp.take_along_axis(x, indices, axis=-1), indices
 
 

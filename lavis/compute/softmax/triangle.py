@@ -157,7 +157,7 @@ def _cross(a: Array, b: Array) -> Array:
 def _nearest(xp: Namespace, v: Array) -> Array:
     """Return the probabilities that are nearest to three numbers."""
     v = v - xp.max(v, axis=-1, keepdims=True)  # a common shift does not change which they are
-    ordered = xp.sort(v, axis=-1, descending=True)
+    ordered = -xp.sort(-v, axis=-1)
     counts = xp.arange(1, 4, dtype=v.dtype, device=v.device)
     surplus = (xp.cumulative_sum(ordered, axis=-1) - 1) / counts
     # The surplus of as many as stay above it; the others become 0. It rises while they do.

@@ -99,7 +99,7 @@ def top_p(p: Array, p_min: float) -> Truncated:
 
 def _ranks(xp: Namespace, p: Array) -> tuple[Array, Array]:
     """Return the outcomes from likely to unlikely, and of each outcome its place in that order."""
-    order = xp.argsort(p, axis=-1, descending=True, stable=True)
+    order = xp.argsort(-p, axis=-1, stable=True)
     return order, xp.argsort(order, axis=-1, stable=True)
 
 

@@ -195,5 +195,5 @@ def rank_by(
         scores = xp.matmul(X, q)
     else:
         raise ComputeError(f'metric must be "cosine", "euclidean" or "dot"; {metric!r} came.')
-    indices = xp.argsort(scores, descending=metric != "euclidean", stable=True)
+    indices = xp.argsort(scores if metric == "euclidean" else -scores, stable=True)
     return Ranking(indices, xp.take(scores, indices, axis=0))

@@ -16,7 +16,7 @@ PORTABLE = "lavis.compute.ops.layers.portable"
 
 # Namespace → the module with what that library does better; the rest comes from PORTABLE.
 IMPLEMENTATIONS = {
-    "array_api_compat.numpy": "lavis.compute.ops.layers.numpy",
+    "numpy": "lavis.compute.ops.layers.numpy",
     "array_api_compat.torch": "lavis.compute.ops.layers.torch",
 }
 
