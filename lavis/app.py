@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,7 @@ from lavis.notices import Hooks, Notices, log_to
 from lavis.settings import Settings, home
 from lavis.theme import Theme
 from lavis.tools.catalog import FIRST, Catalog
-from lavis.widgets.window import Window
+from lavis.widgets.window import LATER, Window
 
 if TYPE_CHECKING:
     from lavis.compute.backend import Backend, Probe
@@ -55,6 +55,7 @@ class App(QObject):
         application.setCursorFlashTime(0)  # nothing blinks, and idle no timer runs
         self.theme.apply(application)
         self.window = Window(self.catalog, self.theme)
+        self._listed = len(self.catalog)
         self.window.left.connect(self.close)
         self._backend = backend
         self._is_open = False
@@ -86,19 +87,21 @@ class App(QObject):
         path : Path or None
             The file that the user named.
         starting : bool
-            Whether somebody waits for the first panel: the views of the others come after it.
+            Whether somebody waits for the first panel: the views of the others come after it, and
+            so does all that the first picture does not need.
         """
         self._furnish()
         self.desk.starting = starting
         self._choose_workspace(path.absolute() if path is not None else None)
         self.desk.starting = False
-        self._start_journal()
         docks = self.settings.docks
         if docks is not None:
             self.window.restoreState(docks)
-        self._add_installed_tools()
         self.desk.focus_first()
-        self._look_for_backend()
+        if starting:
+            QTimer.singleShot(LATER, self._settle)
+        else:
+            self._settle()
 
     def close(self) -> None:
         """End everything; called when the window has closed for good."""
@@ -122,6 +125,7 @@ class App(QObject):
         from lavis.widgets.shell.files import Files
 
         self._is_open = True
+        self.window.furnish(self.catalog)
         find = self.catalog.find
         self.store = Store()
         self.jobs = Jobs(lambda: self.store.assets)
@@ -177,6 +181,13 @@ class App(QObject):
             return True
         return False
 
+    def _settle(self) -> None:
+        """Do what nobody waits for."""
+        if self._is_open:
+            self._start_journal()
+            self._add_installed_tools()
+            self._look_for_backend()
+
     def _start_journal(self) -> None:
         from lavis import session
 
@@ -190,7 +201,9 @@ class App(QObject):
     def _add_installed_tools(self) -> None:
         for problem in self.catalog.add_installed():
             self.notices.post("warning", problem)
-        self.window.show_tools(self.catalog)
+        if len(self.catalog) != self._listed:
+            self._listed = len(self.catalog)
+            self.window.show_tools(self.catalog)
 
     def _look_for_backend(self) -> None:
         from lavis.compute import backend as backends
@@ -247,8 +260,8 @@ def run(path: Path | None) -> NoReturn:
     hooks = Hooks(app.notices)
 
     def furnish() -> None:
-        log_to(settings.log)
         app.open(path, starting=True)
+        QTimer.singleShot(LATER, lambda: log_to(settings.log))  # what comes before is kept for it
         gc.freeze()
         gc.enable()
 

@@ -6,9 +6,7 @@ before there is an environment to import from, so that the table stands in one p
 
 from __future__ import annotations
 
-import ctypes
 import os
-import platform
 import shlex
 import shutil
 import sys
@@ -338,6 +336,8 @@ def libc_lack() -> str:
     """
     if not sys.platform.startswith("linux"):
         return ""
+    import platform  # as ctypes below: slow to import, and the window wants neither
+
     wanted = GLIBC.get(platform.machine())
     if wanted is None:
         return f"Qt for Python has no wheels for Linux on {platform.machine()}."
@@ -360,6 +360,8 @@ def _glibc() -> tuple[int, int] | None:
 
 def _loads(name: str) -> bool:
     """Whether the system's loader finds a shared library and all that it needs."""
+    import ctypes
+
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -369,6 +371,8 @@ def _loads(name: str) -> bool:
 
 def _knows_a_font() -> bool:
     """Whether fontconfig knows any font; True where fontconfig itself is what lacks."""
+    import ctypes
+
     try:
         library = ctypes.CDLL("libfontconfig.so.1")
     except OSError:

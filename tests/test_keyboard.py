@@ -13,7 +13,8 @@ from lavis.document import Assets, Document
 from lavis.tools.catalog import BUILT_IN
 from lavis.widgets.common.number_field import NumberField
 from lavis.widgets.common.scrubber import Scrubber
-from lavis.widgets.shell.actions import ACTIONS, MENUS, SEPARATOR
+from lavis.widgets.shell import MENUS
+from lavis.widgets.shell.actions import ACTIONS, SEPARATOR
 from lavis.widgets.shell.palette import commands
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
 from pathlib import Path
@@ -186,7 +187,7 @@ def test_an_old_c_library_is_told(
     glibc: tuple[int, int] | None,
     sentence: str,
 ) -> None:
-    monkeypatch.setattr(system.platform, "machine", lambda: machine)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
     monkeypatch.setattr(system, "_glibc", lambda: glibc)
     assert system.libc_lack().endswith(sentence)
     assert bool(system.libc_lack()) is bool(sentence)

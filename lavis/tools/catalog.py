@@ -66,6 +66,11 @@ class Catalog:
 
     def __init__(self, entries: Iterable[Entry] = BUILT_IN) -> None:
         self._entries = {entry.id: entry for entry in entries}
+        self._scanned = False
+        self._problems: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
@@ -74,9 +79,14 @@ class Catalog:
         return tool_id in self._entries
 
     def find(self, tool_id: str) -> Tool | None:
-        """Return the declaration of a tool, loading its module; None where it is unknown."""
+        """Return the declaration of a tool, loading its module; None where it is unknown.
+
+        An id that is not in the table is looked for in what other packages offer.
+        """
         from lavis.document import Tool, resolve
 
+        if tool_id not in self._entries:
+            self._scan()
         entry = self._entries.get(tool_id)
         if entry is None:
             return None
@@ -89,17 +99,23 @@ class Catalog:
 
         A tool of the house is never replaced.
         """
+        self._scan()
+        problems, self._problems = self._problems, []
+        return problems
+
+    def _scan(self) -> None:
         from importlib.metadata import entry_points
 
-        problems = []
+        if self._scanned:
+            return
+        self._scanned = True
         for point in entry_points(group=ENTRY_POINTS):
             try:
                 entry = point.load()
             except Exception as error:  # anything may happen in a stranger's module
-                problems.append(f"The tool “{point.name}” could not be loaded: {error}.")
+                self._problems.append(f"The tool “{point.name}” could not be loaded: {error}.")
                 continue
             if isinstance(entry, Entry):
                 self._entries.setdefault(entry.id, entry)
             else:
-                problems.append(f"The tool “{point.name}” names no catalog entry.")
-        return problems
+                self._problems.append(f"The tool “{point.name}” names no catalog entry.")

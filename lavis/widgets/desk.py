@@ -30,10 +30,8 @@ from lavis.widgets.shell.presentation import Presentation
 from lavis.widgets.shell.rename import TitleField
 from lavis.widgets.shell.sending import fitting
 from lavis.widgets.shell.shortcuts import ShortcutSheet
-from lavis.widgets.window import Window
+from lavis.widgets.window import LATER, Window
 
-#: Milliseconds at the start after which a panel beside the first gets its view.
-LATER = 120
 #: Below this width a further panel becomes a tab of the one before it.
 PANEL_WIDTH = 540
 

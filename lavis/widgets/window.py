@@ -7,17 +7,26 @@ painted; what is in it, and what its menus do, is the `Desk`'s business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QToolBar
+from PySide6.QtWidgets import QLabel, QMainWindow, QToolBar
 
 from lavis.theme import Theme
-from lavis.tools.catalog import Entry, grouped
-from lavis.widgets.shell.actions import ACTIONS, MENUS, SEPARATOR, TOOLS, Action
+from lavis.tools.catalog import Entry
+from lavis.widgets.shell import MENUS
 from lavis.widgets.shell.backend_picker import BackendPicker
 from lavis.widgets.shell.rail import Rail
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtWidgets import QMenu
+
+    from lavis.widgets.shell.menus import Menus
+
+
+#: Milliseconds at the start after which what nobody waits for is done.
+LATER = 120
 
 #: Milliseconds that a message of no consequence stays in the status bar.
 MESSAGE_TIME = 6000
@@ -64,24 +73,52 @@ class Window(QMainWindow):
 
     rail: Rail
     picker: BackendPicker
-    recent_menu: QMenu
+    _in_menus: Menus
 
     def __init__(self, entries: Iterable[Entry], theme: Theme) -> None:
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
-        self.actions_by_id: dict[str, QAction] = {}
-        self._groups: dict[str, QActionGroup] = {}
         self.rail = Rail(entries, theme)
         self.picker = BackendPicker(self)
         self._was_painted = False
         self._hint_text = ""
         self._build()
         self._build_rail()
-        self._build_menus()
+        # Alt and the initial open a menu. What is in them comes by `furnish`.
+        self._menus = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         self._build_status_bar()
         theme.changed.connect(self._size_time)
         self._size_time()
         self.show_name("")
+
+    def furnish(self, entries: Iterable[Entry]) -> None:
+        """Fill the menus and draw the icons: what the first picture does not wait for.
+
+        Parameters
+        ----------
+        entries : iterable of Entry
+            The tools.
+        """
+        from PySide6.QtWidgets import QTabWidget
+
+        from lavis.widgets.shell.menus import Menus
+
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._in_menus = Menus(self, self._menus, self.triggered.emit)
+        self._in_menus.list_tools(entries, self.rail.chosen.emit)
+        for menu in self._menus.values():
+            menu.aboutToShow.connect(self.menu_opening)
+        self.rail.show_icons()
+
+    @property
+    def actions_by_id(self) -> dict[str, QAction]:
+        """The actions of the table; there are none before `furnish`."""
+        return self._in_menus.actions
+
+    @property
+    def recent_menu(self) -> QMenu:
+        """The menu of the files that were open before."""
+        return self._menus["Open recent"]
 
     def show_name(self, name: str) -> None:
         """Name the workspace in the title."""
@@ -150,8 +187,6 @@ class Window(QMainWindow):
         self.setMinimumSize(640, 420)
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
-        areas = Qt.DockWidgetArea.AllDockWidgetAreas
-        self.setTabPosition(areas, QTabWidget.TabPosition.North)
         self._empty = QLabel("Choose a tool at the left.", self)
         self._empty.setObjectName("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -169,49 +204,11 @@ class Window(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
         self._rail_bar = bar
 
-    def _build_menus(self) -> None:
-        # Alt and the initial open a menu.
-        menus = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
-        for line in ACTIONS:
-            menu = menus[line.menu]
-            if line.id == SEPARATOR:
-                menu.addSeparator()
-            elif line.submenu:
-                menus[line.text] = menu.addMenu(line.text)
-                self.actions_by_id[line.id] = menus[line.text].menuAction()
-            else:
-                self.actions_by_id[line.id] = self._action(line, menu)
-        for menu in menus.values():
-            menu.aboutToShow.connect(self.menu_opening)
-        self.recent_menu = menus["Open recent"]
-        self._tools_menu = menus[TOOLS]
-
     def show_tools(self, entries: Iterable[Entry]) -> None:
         """List the tools in the rail and in their menu."""
         listed = list(entries)
         self.rail.set_entries(listed)
-        self._tools_menu.clear()
-        for group, members in grouped(listed):
-            self._tools_menu.addSection(group)
-            for entry in members:
-                action = self._tools_menu.addAction(entry.title)
-                action.triggered.connect(partial(self._choose_tool, entry.id))
-
-    def _choose_tool(self, tool_id: str, _checked: bool = False) -> None:
-        self.rail.chosen.emit(tool_id)
-
-    def _action(self, line: Action, menu: QMenu) -> QAction:
-        action = QAction(line.text, self)
-        action.setObjectName(line.id)
-        action.setShortcuts([QKeySequence(text) for text in line.shortcuts])
-        action.setCheckable(line.checked is not None)
-        if line.group:
-            self._groups.setdefault(line.group, QActionGroup(self)).addAction(action)
-        action.triggered.connect(lambda _=False: self.triggered.emit(line.id))
-        menu.addAction(action)
-        # Also the window's own: a shortcut works while the menus are hidden.
-        self.addAction(action)
-        return action
+        self._in_menus.list_tools(listed, self.rail.chosen.emit)
 
     def _show_hint(self, message: str) -> None:
         # Qt shows what it has hidden under a message again whenever the style changes.

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from lavis.widgets.desk import Desk
     from lavis.widgets.dock import ToolDock
 
-MENUS = ("File", "Edit", "View", "Tools", "Compute", "Help")
-
 #: The menu that lists the tools of the catalog and not lines of this table.
 TOOLS = "Tools"
 
@@ -26,7 +24,7 @@ class Action(NamedTuple):
     id : str
         Names the QAction; `SEPARATOR` draws a line.
     menu : str
-        A title of `MENUS`, or the text of a line with `submenu`.
+        A title of `shell.MENUS`, or the text of a line with `submenu`.
     text : str
     run : callable
         Takes the desk.

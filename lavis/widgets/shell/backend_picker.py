@@ -6,7 +6,6 @@ import threading
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 
@@ -93,6 +92,8 @@ class BackendPicker(QToolButton):
         self._fill()
 
     def _fill(self) -> None:
+        from PySide6.QtGui import QActionGroup  # not before it is wanted, as the window's own
+
         from lavis.compute import backend as backends
 
         self._menu.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
@@ -34,6 +35,7 @@ class Rail(QScrollArea):
         self._theme = theme
         self._buttons: dict[str, tuple[QToolButton, str]] = {}
         self._open: set[str] = set()
+        self._has_icons = False
         self.set_entries(entries)
         theme.changed.connect(self._restyle)
 
@@ -54,6 +56,11 @@ class Rail(QScrollArea):
         self.setWidget(content)
         self._restyle()
         self.mark_open(self._open)
+
+    def show_icons(self) -> None:
+        """Draw the icons; until then their place is empty."""
+        self._has_icons = True
+        self._restyle()
 
     def mark_open(self, tools: set[str]) -> None:
         """Mark the tools that have a panel."""
@@ -82,7 +89,10 @@ class Rail(QScrollArea):
         self.setFixedWidth(px(WIDTH))
         self._column.setContentsMargins(px(8), px(8), px(8), px(8))
         self._column.setSpacing(px(4))
+        size = QSize(px(18), px(18))
+        blank = QPixmap(size)
+        blank.fill(self._theme.color("window"))
         for button, icon in self._buttons.values():
-            button.setIcon(self._theme.icon(icon, "muted"))
-            button.setIconSize(QSize(px(18), px(18)))
+            button.setIcon(self._theme.icon(icon, "muted") if self._has_icons else QIcon(blank))
+            button.setIconSize(size)
             button.setMinimumWidth(px(WIDTH - 18))

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from lavis.theme import Theme
-from lavis.widgets.shell.actions import ACTIONS, MENUS, SEPARATOR, spoken
+from lavis.widgets.shell import MENUS
+from lavis.widgets.shell.actions import ACTIONS, SEPARATOR, spoken
 
 #: What the table of actions does not hold: keys and gestures by where they work.
 GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
