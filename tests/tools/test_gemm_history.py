@@ -220,6 +220,17 @@ def test_the_table_is_aligned_and_says_why_there_is_no_figure() -> None:
     assert "50%" in first
 
 
+def test_a_reason_that_rows_share_stands_once_below_the_table() -> None:
+    missing = msgspec.structs.replace(
+        WHOLE.rows[1], status="unsupported", reason="CuPy is not here."
+    )
+    run = msgspec.structs.replace(WHOLE, rows=(WHOLE.rows[0], missing, missing))
+    text = export.as_table(run)
+    assert text.count("CuPy is not here.") == 1
+    assert text.count("not available [1]") == 2
+    assert text.endswith("\n[1] CuPy is not here.\n")
+
+
 def test_a_record_can_be_saved() -> None:
     from lavis.document import validate
 

@@ -140,13 +140,16 @@ def _measure(params: Params, form: str, errors: TextIO) -> int:
 
 
 def _failed(run: Run) -> list[str]:
-    """Return a sentence for each point that was not measured, each once."""
-    found = [
-        f"{row.backend} {row.dtype} {row.m}x{row.n}x{row.k}: {row.reason}"
-        for row in run.rows
-        if row.status != "ok"
+    """Return a sentence for each reason for which points were not measured."""
+    points: dict[str, list[str]] = {}
+    for row in run.rows:
+        if row.status != "ok":
+            name = f"{row.backend} {row.dtype} {row.m}x{row.n}x{row.k}"
+            points.setdefault(row.reason, []).append(name)
+    return [
+        f"{names[0]}: {reason}" if len(names) == 1 else f"{len(names)} points: {reason}"
+        for reason, names in points.items()
     ]
-    return list(dict.fromkeys(found))
 
 
 class _Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -18,6 +19,14 @@ COLUMNS = (
     *("median", "q1", "q3", "best", "worst", "spread", "count", "calls"),
     *("upload", "download", "upload_bytes", "download_bytes", "badges", "notes"),
 )
+
+#: What stands in a row of the table for a status, where the reason stands below.
+WORDS = {
+    "skipped": "skipped",
+    "oom": "out of memory",
+    "crashed": "crashed",
+    "unsupported": "not available",
+}
 
 
 def plain(row: Row, *, samples: bool = False) -> dict[str, Any]:
@@ -102,9 +111,14 @@ def _cell(value: Any) -> str:
 
 
 def as_table(run: Run) -> str:
-    """Return the rows as an aligned table for people, with the machine above it."""
+    """Return the rows as an aligned table for people, with the machine above it.
+
+    A reason that several rows share stands once, below.
+    """
     head = ("shape", "dtype", "on", "GFLOP/s", "best", "quartiles", "n", "of peak", "error", "")
-    lines = [head, *(_line(row) for row in run.rows)]
+    counts = Counter(row.reason for row in run.rows if row.reason)
+    shared = {reason: f"[{i}]" for i, reason in enumerate(_repeated(counts), 1)}
+    lines = [head, *(_line(row, shared) for row in run.rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     numbers = {3, 4, 6, 7, 8}
     text = [*about(run), ""]
@@ -114,17 +128,25 @@ def as_table(run: Run) -> str:
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         text.append("  ".join(cells).rstrip())
+    if shared:
+        text += ["", *(f"{mark} {reason}" for reason, mark in shared.items())]
     return "\n".join(text) + "\n"
 
 
-def _line(row: Row) -> tuple[str, ...]:
+def _repeated(counts: Counter[str]) -> list[str]:
+    return [reason for reason, count in counts.items() if count > 1]
+
+
+def _line(row: Row, shared: dict[str, str]) -> tuple[str, ...]:
     square = row.m == row.n == row.k
     shape = str(row.m) if square else f"{row.m}x{row.n}x{row.k}"
     shape += f" x{row.batch}" if row.batch > 1 else ""
     dtype = row.dtype + (" zeros" if row.data == "zeros" else "")
     on = row.lane or row.backend
     if row.gflops is None or row.q1 is None or row.q3 is None:
-        return (shape, dtype, on, "-", "-", "-", "-", "-", "-", row.reason)
+        mark = shared.get(row.reason)
+        why = f"{WORDS[row.status]} {mark}" if mark else row.reason
+        return (shape, dtype, on, "-", "-", "-", "-", "-", "-", why)
     low, high = row.flops / row.q3 * 1e-9, row.flops / row.q1 * 1e-9
     return (
         shape,
