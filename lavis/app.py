@@ -120,8 +120,8 @@ class App(QObject):
         from lavis.compute import backend as backends
         from lavis.jobs import Jobs
         from lavis.store import Store
+        from lavis.widgets.common.prober import Prober
         from lavis.widgets.desk import Desk
-        from lavis.widgets.shell.backend_picker import Prober
         from lavis.widgets.shell.files import Files
 
         self._is_open = True

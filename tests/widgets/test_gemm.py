@@ -473,6 +473,33 @@ def test_choices_are_edits_and_the_last_of_a_kind_stays(desk) -> None:
     assert (desk.params.operands, desk.params.pace) == ("hot", "steady")
 
 
+@pytest.mark.parametrize("works", [False, True])
+def test_a_library_is_chosen_once_it_is_known_to_work(desk, qtbot, monkeypatch, works) -> None:
+    from dataclasses import replace as changed
+
+    from lavis.compute import backend
+    from lavis.compute.backend import probing
+
+    def load():
+        if works:
+            return backend.LOADERS["numpy"].load()
+        raise RuntimeError("no device answers")
+
+    loader = changed(backend.LOADERS["cupy"], module="numpy", load=load)
+    monkeypatch.setitem(backend.LOADERS, "cupy", loader)
+    toggle = desk.inspector.backends["cupy"]
+    desk.obey(desk.params, "")
+    assert toggle.isEnabled()
+    QTest.mouseClick(toggle, LEFT, NONE, _on(toggle))
+    assert toggle.text() == "CuPy: looking…"
+    assert desk.params.backends == ("numpy",)
+    qtbot.waitUntil(lambda: "looking" not in toggle.text())
+    assert probing.remembered("cupy") is not None
+    assert toggle.isEnabled() == works
+    assert desk.params.backends == (("numpy", "cupy") if works else ("numpy",))
+    assert ("no device answers" in toggle.toolTip()) != works
+
+
 def _on(toggle):
     from PySide6.QtCore import QPoint
 

@@ -16,6 +16,7 @@ from lavis.compute.backend.probing import (
     get,
     known,
     probe,
+    remembered,
 )
 from lavis.compute.backend.record import Backend, Driver, Memory, host_memory
 
@@ -36,4 +37,5 @@ __all__ = [
     "host_memory",
     "known",
     "probe",
+    "remembered",
 ]

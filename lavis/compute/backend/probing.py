@@ -143,6 +143,21 @@ def probe(name: str | None = None, *, refresh: bool = False) -> list[Probe]:
     return [_remembered(name, refresh)]
 
 
+def remembered(name: str) -> Probe | None:
+    """Return what a backend's probe has shown, without making one.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Probe or None
+        None where it has not been probed yet.
+    """
+    return _probes.get(LOADERS[name])
+
+
 def available() -> list[Backend]:
     """List the backends that work on this machine.
 

@@ -20,7 +20,7 @@ COLUMNS = (
     *("upload", "download", "upload_bytes", "download_bytes", "badges", "notes"),
 )
 
-#: What stands in a row of the table for a status, where the reason stands below.
+#: What a row is called that has no figures.
 WORDS = {
     "skipped": "skipped",
     "oom": "out of memory",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -15,9 +15,13 @@ from lavis.tools.gemm.functions import REFUSED
 from lavis.widgets.common.controls import Choice, Section, Toggle
 from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.number_field import NumberField
+from lavis.widgets.common.prober import Prober
 from lavis.widgets.common.remark import Remark
 from lavis.widgets.gemm.products import Products
 from lavis.widgets.gemm.words import BACKENDS as LABELS
+
+if TYPE_CHECKING:
+    from lavis.compute.backend import Probe
 
 OPERANDS = {"cold": "cold: past the cache", "hot": "hot: in the cache"}
 PACES = {"quick": "quick (badged)", "steady": "steady: settled"}
@@ -54,6 +58,9 @@ class Inspector(QWidget):
         super().__init__()
         self._theme = theme
         self._params = Params()
+        self._looking = ""
+        self._prober = Prober(self)
+        self._prober.probed.connect(self._on_probe)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.products = Products(theme)
@@ -169,18 +176,21 @@ class Inspector(QWidget):
         self._column.setSpacing(self._theme.px(8))
 
     def _show_backends(self) -> None:
-        """Grey what is not installed, with the reason and the remedy."""
-        from lavis.compute.backend import known
+        """Grey what is not installed or does not work, with the reason and the remedy."""
+        from lavis.compute.backend import known, remembered
 
         for item in known():
             toggle = self.backends.get(item.name)
             if toggle is None:
                 continue
-            missing = not item.installed
-            label = LABELS[item.name]
-            toggle.setText(f"{label}: {item.reason.rstrip('.')}" if missing else label)
-            toggle.setToolTip(" ".join(part for part in (item.reason, item.remedy) if part))
-            toggle.setEnabled(not missing or item.name in self._params.backends)
+            probe = remembered(item.name)
+            works = item.installed if probe is None else probe.backend is not None
+            looking = self._looking == item.name
+            answer = probe or item
+            state = "looking…" if looking else "" if works else answer.reason.rstrip(".")
+            toggle.setText(f"{LABELS[item.name]}: {state}" if state else LABELS[item.name])
+            toggle.setToolTip(" ".join(part for part in (answer.reason, answer.remedy) if part))
+            toggle.setEnabled(not looking and (works or item.name in self._params.backends))
 
     # -- editing
 
@@ -198,8 +208,29 @@ class Inspector(QWidget):
 
     def _on_toggled(self, field: str, name: str) -> None:
         parts: dict[str, Toggle] = getattr(self, field)
+        if field == "backends" and name not in self._params.backends and self._is_unknown(name):
+            self._look(name)
+            return
         remark = Remark(self._theme, parts[name])
         self._try(lambda: edits.toggled(self._params, field, name), remark.say)
+
+    def _is_unknown(self, name: str) -> bool:
+        from lavis.compute.backend import remembered
+
+        return remembered(name) is None
+
+    def _look(self, name: str) -> None:
+        """Find out whether a backend works before it is chosen."""
+        self._looking = name
+        self.show_params(self._params)
+        self._prober.probe([name])
+
+    def _on_probe(self, probe: Probe) -> None:
+        wanted, self._looking = self._looking, ""
+        if probe.backend is not None and probe.name == wanted:
+            self._on_toggled("backends", wanted)
+        else:
+            self.show_params(self._params)
 
     def _on_threads(self, text: str) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lavis.tools.gemm import BADGES, Params, Point, Row, Run
+from lavis.tools.gemm.export import WORDS
 from lavis.tools.gemm.figures import gflops, headline, measured
 from lavis.widgets.common.formula import Part
 from lavis.widgets.common.readout import Row as Line
@@ -18,14 +19,6 @@ A, B, C, ERROR = "first", "second", "result", "residual"
 BACKENDS = {"numpy": "NumPy", "cupy": "CuPy", "torch": "PyTorch"}
 #: Signs beside the words of a verdict, so that no colour says it alone.
 SIGNS = {"same": "=", "faster": "▲", "slower": "▼", "cannot tell": "?"}
-#: What a row is called that has no figures.
-STATES = {
-    "skipped": "skipped",
-    "oom": "out of memory",
-    "crashed": "crashed",
-    "unsupported": "not available",
-}
-
 #: Stands in the readout for a row that is not there yet.
 UNMEASURED = Row(m=1, n=1, k=1, dtype="", backend="", flops=1.0, bytes=1.0)
 
@@ -84,7 +77,7 @@ def on(row: Row) -> str:
 
 def badges(row: Row) -> str:
     """Return the badges of a row, or why it has no figures."""
-    return STATES.get(row.status, row.status) if row.status != "ok" else " · ".join(row.badges)
+    return WORDS.get(row.status, row.status) if row.status != "ok" else " · ".join(row.badges)
 
 
 def reasons(row: Row) -> list[str]:
