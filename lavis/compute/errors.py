@@ -11,6 +11,21 @@ class DeviceError(ComputeError):
     """The device failed (out of memory, driver gone): the same work can be done on NumPy."""
 
 
+class Misplaced(ComputeError):  # noqa: N818 - it names a state
+    """A file that the user opened is not where it was, or holds something else now.
+
+    Parameters
+    ----------
+    message : str
+    folder : bool
+        Whether it is a folder that is missed.
+    """
+
+    def __init__(self, message: str, *, folder: bool = False) -> None:
+        super().__init__(message)
+        self.folder = folder
+
+
 class BackendUnavailable(ComputeError):  # noqa: N818 (it names a state, and is public API)
     """A backend cannot be used on this machine.
 

@@ -120,6 +120,9 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
         Kind to import string of ``accept(params, offer, keep) -> params``, where ``keep(array)``
         puts an array of more than `INLINE_LIMIT` numbers into the document's asset store and
         returns the `Array` leaf for Params.
+    locate : str or None
+        Import string of ``locate(params, path) -> params``: what the user opened lies at another
+        place now, which the dock asks for where `run` raises `Misplaced`.
     predictions : tuple of str or str
         What can be hidden and placed by hand, or the reason why nothing can.
     predict : str or None
@@ -143,6 +146,7 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     migrate: str | None = None
     offers: str | None = None
     accepts: dict[Kind, str] = {}
+    locate: str | None = None
     predictions: tuple[str, ...] | str = ()
     predict: str | None = None
 

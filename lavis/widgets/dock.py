@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent
 from PySide6.QtWidgets import QDockWidget, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from lavis.compute.errors import ComputeError
+from lavis.compute.errors import ComputeError, Misplaced
 from lavis.document import (
     InvalidParams,
     Offer,
@@ -24,6 +24,7 @@ from lavis.notices import Notices
 from lavis.store import Store
 from lavis.theme import Theme
 from lavis.tools.catalog import Catalog
+from lavis.widgets.shell import locating
 from lavis.widgets.shell.clipboard import Format
 from lavis.widgets.shell.manners import Manners
 from lavis.widgets.shell.overlays import Banner, BusyBar
@@ -230,6 +231,8 @@ class ToolDock(QDockWidget):
         content.setMinimumSize(240, 160)
         overlays = QWidget(content)
         self._banner = Banner(theme, overlays)
+        self._banner.locate_wanted.connect(self._on_locate)
+        self._misses_folder = False
         self._busy: dict[str, BusyBar] = {}
         self._overlays = QVBoxLayout(overlays)
         self._overlays.setContentsMargins(8, 8, 8, 8)
@@ -332,6 +335,19 @@ class ToolDock(QDockWidget):
             self._banner.show_text(str(error))
             self._render()
 
+    def _on_locate(self) -> None:
+        """Ask where a file lies now; one undoable edit names its new place."""
+        place = locating.ask(self, folder=self._misses_folder)
+        panel = self.panel
+        if place is None or panel is None or self.tool.locate is None:
+            return
+        try:
+            params = resolve(self.tool.locate)(panel.params, place)
+        except ValueError as error:
+            self._banner.show_text(str(error), locate=True)
+        else:
+            self._on_edited(params, "")
+
     # -- computations to view
 
     def _on_started(self, request: Request) -> None:
@@ -368,7 +384,10 @@ class ToolDock(QDockWidget):
         if request.panel_id != self.panel_id:
             return
         self._end_busy(request)
-        if isinstance(error, ComputeError):
+        if isinstance(error, Misplaced) and self.tool.locate is not None:
+            self._misses_folder = error.folder
+            self._banner.show_text(str(error), locate=True)
+        elif isinstance(error, ComputeError):
             self._banner.show_text(str(error))
         else:
             self._notices.unexpected(error, f"computing {self.windowTitle()}")

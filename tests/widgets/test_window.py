@@ -116,9 +116,12 @@ def test_an_unexpected_error_goes_to_the_messages(app, probe, qtbot) -> None:
 
 def test_cancel_by_the_mouse_frees_the_panel(app, probe, qtbot) -> None:
     probe.view.edited.emit(Params(delay=10.0), "")
-    button = probe.findChild(QPushButton)
-    qtbot.waitUntil(lambda: button is not None or probe.findChild(QPushButton) is not None)
-    button = probe.findChild(QPushButton)
+
+    def cancels() -> list[QPushButton]:
+        return [each for each in probe.findChildren(QPushButton) if each.text() == "Cancel"]
+
+    qtbot.waitUntil(lambda: bool(cancels()))
+    [button] = cancels()
     qtbot.waitUntil(button.isVisible)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not app.jobs.busy
@@ -461,3 +464,32 @@ def test_messages_that_came_before_the_window_are_shown(make_app, qtbot) -> None
     early.show()
     early.open()
     assert early.window.statusBar().currentMessage() == "Said before anybody listened."
+
+
+def test_a_file_that_moved_is_located_and_nothing_is_dropped(app, qtbot, tmp_path, monkeypatch):
+    from lavis.tools.pca import TOOL
+    from lavis.tools.pca.exchange import open_file
+
+    there, moved = tmp_path / "there.csv", tmp_path / "moved.csv"
+    rows = "\n".join(f"{n},{n * n % 7},{n % 5},{n % 3}" for n in range(90))
+    there.write_text(f"a,b,c,d\n{rows}\n")
+    params = open_file(TOOL.default, there)
+    there.rename(moved)
+    panel_id = app.store.open_panel(TOOL, params)
+    app.desk.raise_panel(panel_id)
+    dock = app.desk.docks[panel_id]
+    qtbot.waitUntil(lambda: "is not at" in dock.banner.text)
+    [button] = [each for each in dock.banner.findChildren(QPushButton) if each.text() == "Locate…"]
+    assert button.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "no.csv"), ""))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "no.csv" in dock.banner.text
+    assert button.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(moved), ""))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dock.banner.text == "" and app.desk.settled)
+    found = app.store.document.panel(panel_id).params
+    assert found.file.path == str(moved)
+    assert found.columns == ("a", "b", "c", "d")
+    app.store.stack.undo()
+    assert app.store.document.panel(panel_id).params.file.path == str(there)

@@ -60,6 +60,7 @@ TOOL = Tool(
         "matrix": "lavis.tools.pca.exchange:accept",
         "labelled_vectors": "lavis.tools.pca.exchange:accept",
     },
+    locate="lavis.tools.pca.exchange:locate",
     predictions=(FIRST_AXIS,),
     predict="lavis.tools.pca.exchange:start_prediction",
 )

@@ -109,6 +109,20 @@ def open_file(params: Params, path: Path) -> Params:
     return replace(fresh, values=(), names=(), file=file)
 
 
+def locate(params: Params, path: Path) -> Params:
+    """Return Params with their file at another place, or another file in its place.
+
+    Raises
+    ------
+    ValueError
+        As `open_file`.
+    """
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    if params.file is not None and table.sha256 == params.file.sha256:
+        return replace(params, file=File(str(path.resolve()), table.sha256))
+    return open_file(params, path)
+
+
 def _with(
     params: Params,
     columns: tuple[str, ...],

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.compute import pca
-from lavis.compute.errors import ComputeError
+from lavis.compute.errors import ComputeError, Misplaced
 from lavis.data import tables
 from lavis.document import Context
 from lavis.tools.pca.params import MAX_COLUMNS, MAX_NUMBERS, MAX_ROWS, Params
@@ -110,7 +110,7 @@ def table_of(
 
     Raises
     ------
-    ComputeError
+    Misplaced
         If the file is not there any more, or is another one.
     """
     if params.file is not None:
@@ -134,10 +134,10 @@ def _read(params: Params) -> tables.Table:
     assert params.file is not None
     path = Path(params.file.path)
     if not path.exists():
-        raise ComputeError(f"“{path.name}” is not at {path.parent} any more: open it again.")
+        raise Misplaced(f"“{path.name}” is not at {path.parent} any more: open it again.")
     table = tables.read_table(path, max_numbers=MAX_NUMBERS)
     if table.sha256 != params.file.sha256:
-        raise ComputeError(f"“{path.name}” has changed since it was opened: open it again.")
+        raise Misplaced(f"“{path.name}” has changed since it was opened: open it again.")
     check_size(table)
     return table
 

@@ -15,7 +15,15 @@ QUIET = 150
 
 
 class Banner(QFrame):
-    """One sentence about what went wrong, beside the last good picture."""
+    """One sentence about what went wrong, beside the last good picture.
+
+    Attributes
+    ----------
+    locate_wanted : Signal()
+        The user wants to say where a file lies now.
+    """
+
+    locate_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,11 +32,14 @@ class Banner(QFrame):
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._locate = QPushButton("Locate…", self)
+        self._locate.clicked.connect(self.locate_wanted)
         dismiss = ToolButton(theme, "close", "Dismiss this message")
         dismiss.clicked.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.addWidget(self._text, 1)
+        row.addWidget(self._locate, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(dismiss, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -37,8 +48,9 @@ class Banner(QFrame):
         """The sentence that is shown, or an empty text."""
         return "" if self.isHidden() else self._text.text()
 
-    def show_text(self, text: str) -> None:
-        """Show a sentence."""
+    def show_text(self, text: str, *, locate: bool = False) -> None:
+        """Show a sentence, and a button for a file that is missed."""
+        self._locate.setVisible(locate)
         self._text.setText(text)
         self.setAccessibleDescription(text)
         self.show()
