@@ -17,8 +17,7 @@ from lavis.widgets.common.numbers import coordinates
 from lavis.widgets.common.pace import Pace
 from lavis.widgets.common.plane import Move, Plane, Surface
 from lavis.widgets.common.plane.camera import snapped
-from lavis.widgets.common.plane.handles import under
-from lavis.widgets.common.things import Thing
+from lavis.widgets.common.things import Thing, code, handle_at
 from lavis.widgets.vectors import grips, picture, words
 from lavis.widgets.vectors.canvas import Canvas
 from lavis.widgets.vectors.inspector import Inspector
@@ -91,12 +90,7 @@ class VectorsView(QWidget):
 
     def thing_at(self, at: QPointF | None) -> Thing | None:
         """Return the vector at a place of the canvas, or the selected one."""
-        plane = self.plane
-        if at is None:
-            handle = plane.handle(plane.selected)
-        else:
-            at = plane.mapFrom(self.canvas, at)
-            handle = under(plane.handles, (at.x(), at.y()), plane.camera, plane.selected)
+        handle = handle_at(self.plane, self.canvas, at)
         name = "" if handle is None else handle.name
         vector = find(self._params, name)
         row = next((row for row in self.inspector.rows if row.vector_name == name), None)
@@ -104,7 +98,7 @@ class VectorsView(QWidget):
             return None
         return Thing(
             f"{name} = {coordinates((vector.x, vector.y))}",
-            f"[{vector.x!r}, {vector.y!r}]",
+            code((vector.x, vector.y)),
             partial(self.anatomy.go_to, row.x_field),
             partial(self._on_removed, name),
         )
