@@ -172,7 +172,7 @@ def test_the_unit_balls_follow_the_selection(desk):
 
 
 def test_the_table_marks_where_the_orders_differ(desk):
-    desk.put(look(TOOL.preset("Cosine against Euclidean").params))
+    desk.put(look(TOOL.preset("Nearest by cosine or by distance").params))
     table = desk.view.inspector.compare.table
     assert table.isVisible()
     assert table.lines == [
@@ -187,7 +187,7 @@ def test_the_table_marks_where_the_orders_differ(desk):
 
 
 def test_choosing_another_query(desk):
-    desk.put(look(TOOL.preset("Cosine against Euclidean").params))
+    desk.put(look(TOOL.preset("Nearest by cosine or by distance").params))
     choice = desk.view.inspector.compare.query_choice
     choice.setFocus()
     QTest.keyClick(choice, Qt.Key.Key_Down)
@@ -196,7 +196,7 @@ def test_choosing_another_query(desk):
 
 
 def test_attention_and_its_temperature(desk):
-    desk.put(look(TOOL.preset("Attention: softmax of (2, 1, 0.1)").params))
+    desk.put(look(TOOL.preset("Attention in 2-D: softmax of dot products").params))
     compare = desk.view.inspector.compare
     assert [name for name, _ in compare.table.bars] == ["k₁", "k₂", "k₃"]
     assert compare.table.bars[0][1] == pytest.approx(0.65900114)
