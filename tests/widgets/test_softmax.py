@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -22,8 +22,9 @@ from lavis.widgets.common.heatmap import Heatmap, cell_color
 from lavis.widgets.softmax import SoftmaxView, words
 from lavis.widgets.softmax.axis import Axis, fitted
 from lavis.widgets.softmax.canvas import GUESS, POINT
-from lavis.widgets.softmax.pictures import stage_columns, truncation_columns
+from lavis.widgets.softmax.pictures import draw_picture, stage_columns, truncation_columns
 from lavis.widgets.softmax.places import places
+from lavis.widgets.softmax.sheet import Sheet
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -546,3 +547,44 @@ def test_a_picture_has_neither_the_focus_nor_the_selection(desk, qtbot) -> None:
     desk.canvas.paint_on(painter, picture.width(), picture.height())
     painter.end()
     assert accents(picture) == 0
+
+
+@pytest.mark.parametrize("tab", ["stages", "truncation"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", [(240, 160), (300, 200), (420, 260), (900, 500)])
+def test_no_number_in_a_table_is_cut(theme, monkeypatch, tab, scale, size):
+    theme.set_scale(scale)
+    words_drawn = []
+    written = Sheet.text
+
+    def note(self, rect, text, font, *rest):
+        words_drawn.append((text, QFontMetricsF(font).horizontalAdvance(text) - rect.width()))
+        written(self, rect, text, font, *rest)
+
+    monkeypatch.setattr(Sheet, "text", note)
+    params = edits.choose_tab(TOOL.preset("Logits 2, 1, 0.1").params, tab)
+    result = run(params, Context(backends.get("numpy")))
+    width, height = (round(scale * side) for side in size)
+    picture = QImage(width, height, QImage.Format.Format_ARGB32)
+    painter = QPainter(picture)
+    sheet = Sheet(painter, theme, params, result, False, None, None, False)
+    draw_picture(sheet, QRectF(0, 0, width, height), None)
+    painter.end()
+    in_table = [each for each in words_drawn if len(each[0]) < 20]
+    assert {"z₁", "z₂", "z₃"} <= {text for text, _ in in_table}, "every outcome has its row"
+    assert max(over for _, over in in_table) <= 1, in_table
+
+
+def test_where_tabs_have_no_room_there_is_a_list(desk):
+    canvas = desk.canvas
+    assert canvas.tabs.isVisible()
+    desk.view.resize(300, 500)
+    QApplication.processEvents()
+    assert canvas.choice.isVisible() != canvas.tabs.isVisible()
+    desk.view.resize(180, 500)
+    QApplication.processEvents()
+    assert canvas.choice.isVisible()
+    assert not canvas.tabs.isVisible()
+    QTest.keyClick(canvas.choice, Qt.Key.Key_Down)
+    assert desk.params.view.tab == "stages"
+    assert canvas.choice.currentText() == "Stages"

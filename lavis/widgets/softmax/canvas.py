@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QToolTip, QWidget
 from lavis.document import same_but_view
 from lavis.theme import Theme
 from lavis.tools.softmax import Params, Result
+from lavis.widgets.common.controls import Choice
 from lavis.widgets.softmax import words
 from lavis.widgets.softmax.axis import Axis, fitted
 from lavis.widgets.softmax.bars import draw_bars, guess_at
@@ -96,6 +97,10 @@ class Canvas(QWidget):
             self.tabs.setTabToolTip(index, name)
             self.tabs.setAccessibleTabName(index, name)
         self.tabs.currentChanged.connect(self._on_tab)
+        #: In the place of the tabs, where they have no room.
+        self.choice = Choice(theme, "Picture", {key: names[0] for key, names in TABS.items()})
+        self.choice.setParent(self)
+        self.choice.chosen.connect(self.tab_chosen)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -124,6 +129,7 @@ class Canvas(QWidget):
             self._cell = None
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(list(TABS).index(params.view.tab))
+        self.choice.set_current(params.view.tab)
         self._select(params.view.selected)
         self._hands.forget_missing()
         self._arrange()
@@ -301,6 +307,7 @@ class Canvas(QWidget):
         if room != self.tabs.geometry():
             self._name_tabs(room.width())
             self.tabs.setGeometry(room)
+            self.choice.setGeometry(room)
         self.update()
 
     def _name_tabs(self, width: int) -> None:
@@ -308,8 +315,11 @@ class Canvas(QWidget):
         for version in range(3):
             for index, names in enumerate(TABS.values()):
                 self.tabs.setTabText(index, names[version])
-            if self.tabs.sizeHint().width() <= width:
+            fits = self.tabs.sizeHint().width() <= width
+            if fits:
                 break
+        self.tabs.setVisible(fits)
+        self.choice.setVisible(not fits)
 
     def _restyle(self) -> None:
         self._name_tabs(self.places.tabs.toRect().width())

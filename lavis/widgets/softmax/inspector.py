@@ -28,6 +28,7 @@ from lavis.tools.softmax import (
     Params,
     edits,
 )
+from lavis.widgets.common.buttons import put_icon
 from lavis.widgets.common.controls import Choice, Section, Slider, Toggle
 from lavis.widgets.softmax.row import LogitRow
 from lavis.widgets.softmax.sheet import GUESS
@@ -159,12 +160,12 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _restyle(self) -> None:
-        px, icon = self._theme.px, self._theme.icon
+        px = self._theme.px
         self._column.setSpacing(px(8))
         self._rows_column.setSpacing(px(4))
         self._source.setFont(self._theme.font("small"))
-        self.add_button.setIcon(icon("add", "muted"))
-        self.fit_button.setIcon(icon("fit", "muted"))
+        put_icon(self._theme, self.add_button, "add")
+        put_icon(self._theme, self.fit_button, "fit")
 
     # -- showing
 
