@@ -391,3 +391,25 @@ def test_any_number_of_bars_can_be_drawn(desk, qtbot, count):
     qtbot.waitUntil(lambda: desk.view.strip.height() > 300)
     image = desk.view.strip.grab().toImage()
     assert len({image.pixel(x, 100) for x in range(60, image.width(), 2)}) > 1
+
+
+@pytest.mark.parametrize(
+    ("preset", "title"),
+    [
+        ("Gram–Schmidt", "orthogonal"),
+        ("Songs: which are alike?", "long"),
+        ("Tip to tail", "combine"),
+    ],
+)
+def test_a_preset_brings_its_controls_into_view(app, qtbot, preset: str, title: str) -> None:
+    app.window.resize(1100, 700)
+    dock = app.desk.docks["vectors-1"]
+    qtbot.waitUntil(lambda: dock.settled)
+    dock.use_preset(preset)
+    inspector = dock.view.anatomy._inspector
+    section = getattr(dock.view.inspector, title)
+    top = section.mapTo(inspector.viewport(), QPoint()).y()
+    assert not section.is_folded
+    assert 0 <= top < inspector.viewport().height() - 24, "its title is seen"
+    room = inspector.viewport().height()
+    assert top + section.height() <= room or top == 0, "all of it, or all that there is room for"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from lavis.tools.transform import Affine, Params, lookup
+from lavis.tools.transform import Affine, Mark, Params, Part, Picture, lookup
 from lavis.widgets.common.numbers import coordinates
 from lavis.widgets.common.plane import Handle
 from lavis.widgets.common.text import format_number
@@ -31,7 +31,7 @@ def value_of(params: Params, final: Affine, name: str) -> Values | None:
         return camera.x, camera.y
     if name == grips.GUESS and params.prediction is not None:
         return params.prediction.values
-    placed = None
+    placed: Mark | Part | Picture | None = None
     if name.startswith(grips.POINT):
         wanted = name.removeprefix(grips.POINT)
         placed = next((mark for mark in params.points if mark.name == wanted), None)
