@@ -217,8 +217,14 @@ class Desk(QObject):
         if wanted is not None:
             if self._help is None:
                 self._help = HelpPage(self.theme, self.window)
+                self._help.tool_wanted.connect(self._on_help_link)
             self._help.show_tool(wanted)
             _bring(self._help)
+
+    def _on_help_link(self, tool_id: str) -> None:
+        """Open the tool that a page leads to, and its page over it."""
+        self.open_tool(tool_id)
+        self.show_help(self.catalog.find(tool_id))
 
     def send(self, offer: Offer, panel_id: str, tool_id: str) -> None:
         """Let a panel take what another one offers.
