@@ -167,9 +167,9 @@ def _mark_code(document: QTextDocument, theme: Theme) -> None:
     block = document.begin()
     while block.isValid():
         for span in block.textFormats():  # PySide's iterator over fragments crashes
-            start = block.position() + span.start  # type: ignore[attr-defined]
-            if span.format.fontFixedPitch():  # type: ignore[attr-defined]
-                found.append((start, start + span.length))  # type: ignore[attr-defined]
+            start = block.position() + span.start
+            if span.format.fontFixedPitch():
+                found.append((start, start + span.length))
         block = block.next()
     ground = QTextCharFormat()
     ground.setBackground(theme.color("field"))
