@@ -413,3 +413,37 @@ def test_a_preset_brings_its_controls_into_view(app, qtbot, preset: str, title: 
     assert 0 <= top < inspector.viewport().height() - 24, "its title is seen"
     room = inspector.viewport().height()
     assert top + section.height() <= room or top == 0, "all of it, or all that there is room for"
+
+
+def test_a_multiple_stands_beside_its_vector_and_follows_the_slider(desk) -> None:
+    desk.put(TOOL.preset("In 3-D: three times a vector").params)
+    shown = desk.view.strip.bars
+    assert [(each.name, each.values) for each in shown] == [
+        ("a", (1.0, 2.0, 3.0)),
+        ("3·a", (3.0, 6.0, 9.0)),
+    ]
+    assert not shown[1].editable
+    assert desk.view.anatomy.formula.plain_text == "3·a = (3, 6, 9)"
+    slider = desk.view.inspector.long.sliders[0]
+    assert not desk.view.inspector.long.sliders[1].isVisible()
+    slider.field.setFocus()
+    QTest.keyClicks(slider.field, "-1/2")
+    QTest.keyClick(slider.field, Qt.Key.Key_Return)
+    assert desk.view.strip.bars[1].values == (-0.5, -1.0, -1.5)
+    QTest.keyClicks(slider.field, "1")
+    QTest.keyClick(slider.field, Qt.Key.Key_Return)
+    assert len(desk.view.strip.bars) == 1, "once a says as much"
+
+
+def test_a_bar_has_a_menu_of_its_own(desk) -> None:
+    desk.put(TOOL.preset("Songs: which are alike?").params)
+    strip, canvas = desk.view.strip, desk.view.canvas
+    thing = desk.view.thing_at(strip.mapTo(canvas, strip.end_of(0, 1)))
+    assert thing.name == "Blinding Lights, number 2 = 0.51"
+    assert thing.value == "0.51"
+    thing.edit()
+    assert desk.view.inspector.long.rows[0].values_field.hasFocus()
+    thing.remove()
+    assert [each.name for each in desk.params.long] == ["Someone Like You", "Levitating"]
+    strip.setFocus()
+    assert desk.view.thing_at(None).name.startswith("Someone Like You, number 1")

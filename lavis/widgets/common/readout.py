@@ -25,7 +25,7 @@ from lavis.widgets.common.text import WRITTEN, ascii_text, shortened
 LINE, GAP, INNER_GAP, NAME_MOST, COLUMN_MOST = 20, 32, 12, 160, 240
 
 #: What a number always has room for, alone and as one of several.
-WIDEST, WIDEST_OF_MANY = "−0.000×10⁻⁰⁰", "−00.0000"
+WIDEST, WIDEST_OF_MANY = "−0.000×10⁻⁰⁰", "−00.000"
 #: Digits that are tried in turn for numbers that are wider than that.
 FEWER = (3, 2, 1)
 

@@ -36,6 +36,7 @@ class Rail(QScrollArea):
         self._labels: list[QLabel] = []
         self._open: set[str] = set()
         self.set_entries(entries)
+        self.verticalScrollBar().rangeChanged.connect(self._widen)
         theme.changed.connect(self._restyle)
 
     def set_entries(self, entries: Iterable[Entry]) -> None:
@@ -101,6 +102,7 @@ class Rail(QScrollArea):
         for label in self._labels:
             label.ensurePolished()
         widest = max((label.sizeHint().width() for label in self._labels), default=0)
-        bar = self.verticalScrollBar().sizeHint().width()
+        scrolls = self.verticalScrollBar()
+        bar = scrolls.sizeHint().width() if scrolls.maximum() > 0 else 0
         px = self._theme.px
         self.setFixedWidth(max(px(WIDTH), px(MARGIN) + widest + bar))
