@@ -80,7 +80,7 @@ class Readout(QScrollArea):
         self._theme = theme
         self._rows: list[Row] = []
         self._cells: list[_Cell] = []
-        self._value_width = 0
+        self._least = 0
         self._most_lines = 4
         self.setAccessibleName("Readout")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -150,22 +150,28 @@ class Readout(QScrollArea):
             self._cells.append(_Cell(self, self._theme, self._content))
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.set_name(row.name)
-        self._value_width = 0
+        self._least = 0
 
     def _measure(self) -> bool:
         """Return whether values of another kind than before need wider columns."""
         metrics = QFontMetrics(self._theme.font(tabular=True))
-        texts = (WIDEST, *(_roomy(row.text) for row in self._rows))
-        width = max(metrics.horizontalAdvance(text) for text in texts)
-        grown = width > self._value_width
-        self._value_width = max(width, self._value_width)
+        wide, gap = metrics.horizontalAdvance, self._theme.px(INNER_GAP)
+        pairs = zip(self._cells, self._rows, strict=True)
+        least = max(
+            (
+                cell.name_width + gap + max(wide(WIDEST), wide(_roomy(row.text)))
+                for cell, row in pairs
+            ),
+            default=0,
+        )
+        grown = least > self._least
+        self._least = max(least, self._least)
         return grown
 
     def _arrange(self) -> None:
         """Place the cells row by row."""
         px = self._theme.px
-        name_width = max((cell.name_width for cell in self._cells), default=0)
-        least = name_width + px(INNER_GAP) + self._value_width + px(4)
+        least = self._least + px(4)
         width = self.viewport().width()
         columns = max(1, min((width + px(GAP)) // (least + px(GAP)), len(self._cells)))
         lines = -(-len(self._cells) // columns)
@@ -180,7 +186,7 @@ class Readout(QScrollArea):
         self.setFixedHeight(min(lines, self._most_lines) * px(LINE))
 
     def _restyle(self) -> None:
-        self._value_width = 0
+        self._least = 0
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.restyle()
             cell.show_row(row)

@@ -105,4 +105,4 @@ class Rail(QScrollArea):
         scrolls = self.verticalScrollBar()
         bar = scrolls.sizeHint().width() if scrolls.maximum() > 0 else 0
         px = self._theme.px
-        self.setFixedWidth(max(px(WIDTH), px(MARGIN) + widest + bar))
+        self.setFixedWidth(max(px(WIDTH), 2 * px(MARGIN) + widest + bar))
