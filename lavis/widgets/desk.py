@@ -35,7 +35,7 @@ from lavis.widgets.window import Window
 #: Milliseconds at the start after which a panel beside the first gets its view.
 LATER = 120
 #: Below this width a further panel becomes a tab of the one before it.
-PANEL_WIDTH = 540
+PANEL_WIDTH = 520
 
 
 class Desk(QObject):

@@ -10,8 +10,16 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QToolBar
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QToolBar
 
 from lavis.theme import Theme
 from lavis.tools.catalog import Entry, grouped
@@ -24,6 +32,33 @@ MESSAGE_TIME = 6000
 
 #: Milliseconds for which a time stands at the least: nobody reads sixty a second.
 TIME_PAUSE = 250
+
+
+class Hint(QLabel):
+    """A line that ends in an ellipsis where it is too long; the tooltip says all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setObjectName("hint")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Say something else."""
+        self._whole = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write as much as fits now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        room = self.width() - 3 * metrics.averageCharWidth()  # what the style sheet leaves free
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
 
 
 class Window(QMainWindow):
@@ -215,14 +250,13 @@ class Window(QMainWindow):
 
     def _show_hint(self, message: str) -> None:
         # Qt shows what it has hidden under a message again whenever the style changes.
-        self._hint.setText("" if message else self._hint_text)
+        self._hint.say("" if message else self._hint_text)
 
     def _build_status_bar(self) -> None:
         bar = self.statusBar()
         bar.messageChanged.connect(self._show_hint)
         bar.setSizeGripEnabled(False)
-        self._hint = QLabel()
-        self._hint.setObjectName("hint")
+        self._hint = Hint()
         self._time = QLabel()
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._seconds = 0.0

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 from support.probe import TOOL, Params, functions
 
 from lavis import session
@@ -461,3 +461,37 @@ def test_messages_that_came_before_the_window_are_shown(make_app, qtbot) -> None
     early.show()
     early.open()
     assert early.window.statusBar().currentMessage() == "Said before anybody listened."
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_name_in_the_rail_is_cut_and_no_hint_without_an_ellipsis(app, scale: float) -> None:
+    app.theme.set_scale(scale)
+    for height in (1400, 400):  # without a scroll bar, and with one
+        app.window.resize(1000, height)
+        QApplication.processEvents()
+        rail = app.window.rail
+        right = rail.viewport().width()
+        for label in rail.findChildren(QLabel):
+            end = (
+                label.mapTo(rail.viewport(), label.rect().topLeft()).x() + label.sizeHint().width()
+            )
+            assert end <= right, label.text()
+    app.window.resize(700, 500)
+    app.window.show_hint("Drag an arrow by its tip; " * 20)
+    QApplication.processEvents()
+    hint = app.window.findChild(QLabel, "hint")
+    assert hint.text().endswith("…")
+    assert hint.fontMetrics().horizontalAdvance(hint.text()) < hint.width()
+    assert hint.toolTip().startswith("Drag an arrow by its tip; Drag")
+
+
+def test_two_tools_stand_side_by_side_in_a_window_of_1280(make_app, qtbot) -> None:
+    app = make_app(show=False)
+    app.window.resize(1280, 800)
+    app.show()
+    app.open()
+    qtbot.waitUntil(lambda: app.desk.settled)
+    assert app.window.width() == 1280
+    first = app.desk.docks["vectors-1"]
+    assert not app.window.tabifiedDockWidgets(first)
+    assert min(dock.width() for dock in app.desk.docks.values()) > 500

@@ -83,7 +83,7 @@ class Rail(QScrollArea):
 
     def _restyle(self) -> None:
         px = self._theme.px
-        self._column.setContentsMargins(px(MARGIN), px(MARGIN), px(MARGIN), px(MARGIN))
+        self._column.setContentsMargins(px(MARGIN), px(MARGIN), 0, px(MARGIN))
         self._column.setSpacing(px(4))
         for button, icon in self._buttons.values():
             button.setIcon(self._theme.icon(icon, "muted"))
@@ -105,4 +105,4 @@ class Rail(QScrollArea):
         scrolls = self.verticalScrollBar()
         bar = scrolls.sizeHint().width() if scrolls.maximum() > 0 else 0
         px = self._theme.px
-        self.setFixedWidth(max(px(WIDTH), 2 * px(MARGIN) + widest + bar))
+        self.setFixedWidth(max(px(WIDTH), px(MARGIN) + widest + px(4) + bar))
