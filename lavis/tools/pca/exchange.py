@@ -169,5 +169,5 @@ def start_prediction(params: Params, what: str) -> Params:
     points = placed(params)
     reach = max(max(abs(x), abs(y)) for x, y in points) or 1.0
     step = float(f"{reach / 3:.1g}")
-    view = replace(params.view, tab="data")
+    view = replace(params.view, tab="data", scale=0.0)
     return replace(params, prediction=Prediction(what, (step, -step)), view=view)

@@ -117,7 +117,9 @@ def start_prediction(params: Params, what: str) -> Params:
     # Off to one side, apart from every tail: a thing that can be seen and grabbed.
     away = max(math.hypot(vector.x, vector.y) for vector in pair) or 1.0
     step = float(f"{away / 2:.1g}")
-    return replace(params, prediction=Prediction(what, (step, -step)))
+    # In sight, wherever the camera has been.
+    view = replace(params.view, scale=0.0)
+    return replace(params, prediction=Prediction(what, (step, -step)), view=view)
 
 
 def _numbers(offer: Offer) -> np.ndarray[Any, Any]:

@@ -330,7 +330,9 @@ class Manners(QObject):
         menu.addAction("Export picture…").triggered.connect(self.export_picture)
 
     def _add_thing(self, menu: QMenu, thing: Thing) -> None:
-        menu.addSection(sending.plain(thing.name))
+        # A section's title is not drawn under a style sheet: this is a line that cannot be chosen.
+        sending.add_remark(menu, sending.plain(thing.name))
+        menu.addSeparator()
         if thing.edit is not None:
             menu.addAction("Exact value…").triggered.connect(thing.edit)
         copy = menu.addAction("Copy the value")

@@ -97,6 +97,11 @@ class VectorsView(QWidget):
             return number
         handle = handle_at(self.plane, self.canvas, at)
         name = "" if handle is None else handle.name
+        guess = self._params.prediction
+        if name == grips.GUESS and guess is not None:
+            field = self.inspector.guess.field.fields[0]
+            said = f"guess = {coordinates(guess.values)}"
+            return Thing(said, code(guess.values), partial(self.anatomy.go_to, field))
         vector = find(self._params, name)
         row = next((row for row in self.inspector.rows if row.vector_name == name), None)
         if vector is None or row is None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from lavis.document import Assets, Document
 from lavis.widgets.pca import sheets
 
 # Of the platform without a screen, when a menu opens.
@@ -97,7 +98,9 @@ def test_a_bar_has_its_own_too(softmax) -> None:
 
 
 def opened(app, qtbot, tool: str, preset: str = ""):
-    """Open a tool, in a preset's state, and return its dock."""
+    """Open a tool alone, in a preset's state, and return its dock."""
+    app.store.replace(Document(), Assets())
+    app.window.resize(1400, 1000)
     app.desk.open_tool(tool)
     dock = app.desk.docks[app.store.document.panels[-1].id]
     qtbot.waitUntil(lambda: dock.settled)
@@ -246,3 +249,17 @@ def test_a_weight_by_hand_is_copied_and_has_no_field(attention) -> None:
     workings.setFocus()
     assert texts(ask(workings, None))[0].startswith("weights: the, cat = ")
     QApplication.activePopupWidget().close()
+
+
+def test_a_guess_is_in_sight_and_has_a_field(app, vectors, qtbot) -> None:
+    dock = app.desk.docks["vectors-1"]
+    vectors._on_looked(50.0, 50.0, 400.0)  # far away
+    dock._manners.predict("sum")
+    qtbot.waitUntil(lambda: dock.settled)
+    guess = next(handle for handle in vectors.plane.handles if handle.name == " guess")
+    assert vectors.plane.rect().contains(pixel(vectors.plane, guess.at).toPoint())
+    menu = ask(vectors.plane, pixel(vectors.plane, guess.at))
+    assert texts(menu)[0].startswith("guess = (")
+    assert not menu.actions()[0].isEnabled(), "it names the thing and does nothing"
+    choose(menu, "Exact value…")
+    assert vectors.inspector.guess.field.fields[0].hasFocus()
