@@ -200,7 +200,9 @@ class Window(QMainWindow):
         bar.setMovable(False)
         bar.toggleViewAction().setVisible(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.layout().setContentsMargins(0, 0, 0, 0)  # the style's own come and go
+        layout = bar.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)  # the style's own come and go
         bar.addWidget(self.rail)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
         self._rail_bar = bar
