@@ -8,7 +8,14 @@ import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+)
 from support.probe import TOOL, Params, functions
 
 from lavis import session
@@ -468,7 +475,8 @@ def test_no_name_in_the_rail_is_cut_and_no_hint_without_an_ellipsis(app, scale: 
     app.theme.set_scale(scale)
     for height in (1400, 400):  # without a scroll bar, and with one
         app.window.resize(1000, height)
-        QApplication.processEvents()
+        for _ in range(3):  # the rail widens after the scroll bar has come
+            QApplication.processEvents()
         rail = app.window.rail
         right = rail.viewport().width()
         for label in rail.findChildren(QLabel):
@@ -476,6 +484,9 @@ def test_no_name_in_the_rail_is_cut_and_no_hint_without_an_ellipsis(app, scale: 
                 label.mapTo(rail.viewport(), label.rect().topLeft()).x() + label.sizeHint().width()
             )
             assert end <= right, label.text()
+        for button in rail.findChildren(QToolButton):
+            end = button.mapTo(rail.viewport(), button.rect().bottomRight()).x()
+            assert end <= right, button.text()
     app.window.resize(700, 500)
     app.window.show_hint("Drag an arrow by its tip; " * 20)
     QApplication.processEvents()

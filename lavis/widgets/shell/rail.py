@@ -36,7 +36,10 @@ class Rail(QScrollArea):
         self._labels: list[QLabel] = []
         self._open: set[str] = set()
         self.set_entries(entries)
-        self.verticalScrollBar().rangeChanged.connect(self._widen)
+        # Later, because it comes in the midst of a layout that would go on with the old width.
+        self.verticalScrollBar().rangeChanged.connect(
+            self._widen, Qt.ConnectionType.QueuedConnection
+        )
         theme.changed.connect(self._restyle)
 
     def set_entries(self, entries: Iterable[Entry]) -> None:
