@@ -330,9 +330,7 @@ class Manners(QObject):
         menu.addAction("Export picture…").triggered.connect(self.export_picture)
 
     def _add_thing(self, menu: QMenu, thing: Thing) -> None:
-        # A section's title is not drawn under a style sheet: this is a line that cannot be chosen.
-        sending.add_remark(menu, sending.plain(thing.name))
-        menu.addSeparator()
+        sending.add_title(menu, thing.name)
         if thing.edit is not None:
             menu.addAction("Exact value…").triggered.connect(thing.edit)
         copy = menu.addAction("Copy the value")
