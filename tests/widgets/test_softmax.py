@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lavis.compute import backend as backends
-from lavis.document import Context
+from lavis.document import Assets, Context, Document
 from lavis.store import Store
 from lavis.theme import Theme
 from lavis.tools.softmax import LARGEST, TOOL, Params, edits, named
@@ -588,3 +588,21 @@ def test_where_tabs_have_no_room_there_is_a_list(desk):
     QTest.keyClick(canvas.choice, Qt.Key.Key_Down)
     assert desk.params.view.tab == "stages"
     assert canvas.choice.currentText() == "Stages"
+
+
+@pytest.mark.parametrize(
+    ("preset", "section"),
+    [("Overflow in float16", "_naive"), ("Next word: the cat sat on the …", "_truncation")],
+)
+def test_a_preset_brings_its_controls_into_view(app, qtbot, preset, section):
+    app.window.resize(1000, 520)
+    app.store.replace(Document(), Assets())
+    app.desk.open_tool("softmax")
+    dock = app.desk.docks["softmax-1"]
+    qtbot.waitUntil(lambda: dock.settled)
+    dock.use_preset(preset)
+    part = getattr(dock.view.inspector, section)
+    seen = dock.view.anatomy._inspector.viewport()
+    top = part.mapTo(seen, QPoint()).y()
+    assert top >= 0
+    assert top + part.height() <= seen.height()
