@@ -606,3 +606,25 @@ def test_a_preset_brings_its_controls_into_view(app, qtbot, preset, section):
     top = part.mapTo(seen, QPoint()).y()
     assert top >= 0
     assert top + part.height() <= seen.height()
+
+
+def test_the_point_and_a_cell_of_the_jacobian_have_a_menu(desk):
+    point = desk.view.thing_at(desk.canvas.place_of(POINT))
+    assert point.name == "p = (0.659, 0.2424, 0.09857)"
+    assert point.value.startswith("[0.65900113")
+    desk.put(edits.choose_tab(Params(), "jacobian"))
+    cell = desk.view.thing_at(desk.canvas.places.picture.center())
+    assert cell.name == "∂p(z₂) / ∂z(z₂) = 0.1837"
+    assert float(cell.value) == desk.result.jacobian[1][1]
+
+
+def test_the_guess_has_a_field_to_go_to(desk):
+    desk.put(edits.start(Params(), LARGEST))
+    guess = desk.view.thing_at(desk.canvas.place_of(GUESS))
+    guess.edit()
+    assert desk.view.inspector.guess.field.hasFocus()
+    for tab in ("triangle", "jacobian"):
+        desk.put(edits.choose_tab(desk.params, tab))
+        places = desk.canvas.places
+        if places.picture is not None:
+            assert desk.view.thing_at(places.picture.center()) is None, "it would give it away"

@@ -447,3 +447,15 @@ def test_a_bar_has_a_menu_of_its_own(desk) -> None:
     assert [each.name for each in desk.params.long] == ["Someone Like You", "Levitating"]
     strip.setFocus()
     assert desk.view.thing_at(None).name.startswith("Someone Like You, number 1")
+
+
+def test_an_expression_is_found_again_though_the_number_went_through_the_store(desk) -> None:
+    field, other = desk.view.inspector.rows[0].x_field, desk.view.inspector.rows[0].y_field
+    for text in ("sqrt(2)/2", "1/3", "pi/4"):
+        field.setFocus()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        other.setFocus()
+        assert field.text() != text
+        field.setFocus()
+        assert field.text() == text

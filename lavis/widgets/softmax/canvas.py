@@ -115,6 +115,11 @@ class Canvas(QWidget):
         """The axis of the logits as it is now."""
         return self._axis
 
+    @property
+    def result(self) -> Result | None:
+        """What is shown, None where it does not fit the Params."""
+        return self._result
+
     def show_params(
         self, params: Params, result: Result | None, result_params: Params | None
     ) -> None:
@@ -196,6 +201,15 @@ class Canvas(QWidget):
         index = lines.index_at(at.y())
         return None if index is None else ("bar", self._params.names[index])
 
+    def cell_at(self, at: QPointF) -> tuple[int, int] | None:
+        """Return the cell of the Jacobian at a pixel."""
+        room, params, result = self.places.picture, self._params, self._result
+        if room is None or result is None or params.hidden or params.view.tab != "jacobian":
+            return None
+        inner = jacobian_room(self._theme.px, room)
+        cells = jacobian(params, result).cells(self._theme, inner)
+        return cells.at(at.x(), at.y())
+
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the picture, without what hands and the keyboard add, stretched to a size."""
         painter.save()
@@ -261,7 +275,7 @@ class Canvas(QWidget):
 
     def point_at(self, at: QPointF) -> None:
         """Say what the cell of the Jacobian at a pixel means."""
-        cell = self._cell_at(at)
+        cell = self.cell_at(at)
         if cell != self._cell:
             self._cell = cell
             self.update()
@@ -290,14 +304,6 @@ class Canvas(QWidget):
             return None
         values = [logit.value for logit in self._params.logits]
         return guess_at(lines, values.index(max(values)), prediction.values[0])
-
-    def _cell_at(self, at: QPointF) -> tuple[int, int] | None:
-        room, params, result = self.places.picture, self._params, self._result
-        if room is None or result is None or params.hidden or params.view.tab != "jacobian":
-            return None
-        inner = jacobian_room(self._theme.px, room)
-        cells = jacobian(params, result).cells(self._theme, inner)
-        return cells.at(at.x(), at.y())
 
     def _on_tab(self, index: int) -> None:
         self.tab_chosen.emit(list(TABS)[index])
@@ -435,7 +441,7 @@ class Canvas(QWidget):
     def _show_tip(self, event: QHelpEvent) -> None:
         """Show all digits of what is pointed at."""
         at = QPointF(event.pos())
-        cell, row, text = self._cell_at(at), self.row_at(at), ""
+        cell, row, text = self.cell_at(at), self.row_at(at), ""
         if cell is not None and self._result is not None:
             text = words.derivative(self._params, self._result, cell, exact=True)
         elif row is not None:
