@@ -81,6 +81,8 @@ class Readout(QScrollArea):
         self._rows: list[Row] = []
         self._cells: list[_Cell] = []
         self._least = 0
+        #: Widths of values by their kind.
+        self._widths: dict[str, int] = {}
         self._most_lines = 4
         self.setAccessibleName("Readout")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -142,6 +144,7 @@ class Readout(QScrollArea):
 
     def _name_cells(self) -> None:
         """Have as many cells as rows, under their names."""
+        self._widths.clear()  # words that do not come again
         for cell in self._cells[len(self._rows) :]:
             cell.hide()
             cell.deleteLater()
@@ -154,19 +157,22 @@ class Readout(QScrollArea):
 
     def _measure(self) -> bool:
         """Return whether values of another kind than before need wider columns."""
-        metrics = QFontMetrics(self._theme.font(tabular=True))
-        wide, gap = metrics.horizontalAdvance, self._theme.px(INNER_GAP)
+        gap = self._theme.px(INNER_GAP)
         pairs = zip(self._cells, self._rows, strict=True)
         least = max(
-            (
-                cell.name_width + gap + max(wide(WIDEST), wide(_roomy(row.text)))
-                for cell, row in pairs
-            ),
-            default=0,
+            (cell.name_width + gap + self._room(row.text) for cell, row in pairs), default=0
         )
         grown = least > self._least
         self._least = max(least, self._least)
         return grown
+
+    def _room(self, text: str) -> int:
+        """Return the width that values of this kind need; asked for every row of every render."""
+        kind = _roomy(text)
+        if kind not in self._widths:
+            metrics = QFontMetrics(self._theme.font(tabular=True))
+            self._widths[kind] = max(map(metrics.horizontalAdvance, (WIDEST, kind)))
+        return self._widths[kind]
 
     def _arrange(self) -> None:
         """Place the cells row by row."""
@@ -187,6 +193,7 @@ class Readout(QScrollArea):
 
     def _restyle(self) -> None:
         self._least = 0
+        self._widths.clear()
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.restyle()
             cell.show_row(row)
