@@ -10,21 +10,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QToolBar
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QTabWidget, QToolBar
 
 from lavis.theme import Theme
 from lavis.tools.catalog import Entry, grouped
 from lavis.widgets.shell.actions import ACTIONS, MENUS, SEPARATOR, TOOLS, Action
 from lavis.widgets.shell.backend_picker import BackendPicker
+from lavis.widgets.shell.hint import Hint
 from lavis.widgets.shell.rail import Rail
 
 #: Milliseconds that a message of no consequence stays in the status bar.
@@ -32,33 +25,6 @@ MESSAGE_TIME = 6000
 
 #: Milliseconds for which a time stands at the least: nobody reads sixty a second.
 TIME_PAUSE = 250
-
-
-class Hint(QLabel):
-    """A line that ends in an ellipsis where it is too long; the tooltip says all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setObjectName("hint")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, text: str) -> None:
-        """Say something else."""
-        self._whole = text
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Write as much as fits now."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        room = self.width() - 3 * metrics.averageCharWidth()  # what the style sheet leaves free
-        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
 
 
 class Window(QMainWindow):
