@@ -135,6 +135,67 @@ def test_a_vector_is_added_typed_nudged_and_saved(app, qtbot, keys, tmp_path, mo
     assert (tmp_path / "vectors.lavis").exists()
 
 
+def by_id(tool_id: str):
+    return next(entry for entry in BUILT_IN if entry.id == tool_id)
+
+
+def test_a_bar_of_the_softmax_is_nudged_and_an_outcome_removed(app, qtbot, keys) -> None:
+    dock = opened(app, qtbot, keys, by_id("softmax"))
+    keys.go_to(lambda widget: widget is dock.view.canvas)
+    keys.press(Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_Tab)
+    assert dock.panel.params.view.selected == "z₂"
+    before = dock.panel.params.logits[1].value
+    keys.press(Qt.Key.Key_Right, SHIFT)
+    assert dock.panel.params.logits[1].value > before
+    keys.press(Qt.Key.Key_Delete)
+    assert dock.panel.params.names == ("z₁", "z₃")
+    keys.go_to(lambda widget: widget.accessibleName() == "Picture")
+    keys.press(Qt.Key.Key_Right)
+    assert dock.panel.params.view.tab == "stages"
+
+
+def test_an_expression_becomes_the_map_and_is_played(app, qtbot, keys) -> None:
+    dock = opened(app, qtbot, keys, by_id("transform"))
+    keys.go_to(lambda widget: widget is dock.view.inspector.matrix.acting_field)
+    keys.press(Qt.Key.Key_A, CONTROL)
+    keys.write("rot(90)")
+    keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.desk.settled)
+    assert dock.panel.params.acting == "rot(90)"
+    assert dock.result.map.i == pytest.approx((0, 1))
+    keys.go_to(lambda widget: widget is dock.view.plane)
+    keys.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not dock.view.scrubber.playing)
+
+
+def test_a_point_of_the_pca_lab_is_moved_and_removed(app, qtbot, keys) -> None:
+    dock = opened(app, qtbot, keys, by_id("pca"))
+    before = dock.panel.params.points
+    keys.go_to(lambda widget: widget is dock.view.plane)
+    keys.press(Qt.Key.Key_Tab)
+    assert dock.panel.params.view.selected == "1"
+    keys.press(Qt.Key.Key_Up)
+    assert dock.panel.params.points[0][1] > before[0][1]
+    assert dock.panel.params.points[1:] == before[1:]
+    keys.press(Qt.Key.Key_Delete)
+    assert dock.panel.params.points == before[1:]
+
+
+def test_a_number_by_hand_is_walked_to_and_typed(app, qtbot, keys) -> None:
+    dock = opened(app, qtbot, keys, by_id("attention"))
+    workings = dock.view.canvas.hand.workings
+    keys.go_to(lambda widget: widget is workings)
+    keys.press(Qt.Key.Key_Right)
+    keys.press(Qt.Key.Key_Down)
+    assert workings.spot == ("x", 1, 1)
+    keys.press(Qt.Key.Key_Return)
+    keys.write("1/4")
+    keys.press(Qt.Key.Key_Return)
+    assert dock.panel.params.hand.x[1][1] == 0.25
+    assert keys.focus is workings
+
+
 def test_a_preset_and_the_theme_are_chosen_from_the_palette(app, qtbot, keys) -> None:
     dock = opened(app, qtbot, keys, BUILT_IN[0])
     preset = dock.tool.presets[-1]

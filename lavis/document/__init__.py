@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lavis.document.assets import INLINE_LIMIT, Array, Assets, fingerprint, leaves
 from lavis.document.context import Cache, Cancelled, Context
+from lavis.document.labels import as_names
 from lavis.document.model import (
     Document,
     Finished,
@@ -35,6 +36,7 @@ __all__ = [
     "Task",
     "Tool",
     "UnknownParams",
+    "as_names",
     "fingerprint",
     "leaves",
     "resolve",

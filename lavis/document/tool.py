@@ -76,12 +76,33 @@ class Prediction(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """Something a tool can send to another: a copy of an array, and where it came from."""
+    """Something a tool can send to another: a copy of an array, and where it came from.
+
+    Attributes
+    ----------
+    kind : str
+    name : str
+    array : numpy.ndarray
+    provenance : str
+    labels : tuple of str
+        What each row is called, where rows have names; else empty.
+    columns : tuple of str
+        The same of the columns; of a single row those are the names of its numbers.
+    """
 
     kind: Kind
     name: str
     array: np.ndarray[Any, Any]
     provenance: str
+    labels: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse names that are not as many as there are rows or columns."""
+        shape = self.array.shape
+        for names, axis in ((self.labels, 0), (self.columns, -1)):
+            if names and (not shape or len(names) != shape[axis]):
+                raise ValueError(f"{len(names)} names came for an array of the shape {shape}")
 
 
 class Tool(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ from lavis.widgets.shell.shortcuts import ShortcutSheet
 from lavis.widgets.window import LATER, Window
 
 #: Below this width a further panel becomes a tab of the one before it.
-PANEL_WIDTH = 540
+PANEL_WIDTH = 520
 
 
 class Desk(QObject):
@@ -215,8 +215,14 @@ class Desk(QObject):
         if wanted is not None:
             if self._help is None:
                 self._help = HelpPage(self.theme, self.window)
+                self._help.tool_wanted.connect(self._on_help_link)
             self._help.show_tool(wanted)
             _bring(self._help)
+
+    def _on_help_link(self, tool_id: str) -> None:
+        """Open the tool that a page leads to, and its page over it."""
+        self.open_tool(tool_id)
+        self.show_help(self.catalog.find(tool_id))
 
     def send(self, offer: Offer, panel_id: str, tool_id: str) -> None:
         """Let a panel take what another one offers.

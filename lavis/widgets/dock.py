@@ -139,6 +139,8 @@ class ToolDock(QDockWidget):
         """Put the panel into a preset's state, as one undoable step."""
         preset = self.tool.preset(name)
         self._store.edit(self.panel_id, preset.params, f"Preset “{preset.name}”")
+        if hasattr(self.view, "anatomy"):
+            self.view.anatomy.show_topic()
 
     def start_task(self, name: str) -> None:
         """Start a task on the Params as they are now."""

@@ -16,6 +16,7 @@ from lavis.theme import Theme
 from lavis.tools.catalog import Entry
 from lavis.widgets.shell import MENUS
 from lavis.widgets.shell.backend_picker import BackendPicker
+from lavis.widgets.shell.hint import Hint
 from lavis.widgets.shell.rail import Rail
 
 if TYPE_CHECKING:
@@ -200,6 +201,9 @@ class Window(QMainWindow):
         bar.setMovable(False)
         bar.toggleViewAction().setVisible(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        layout = bar.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)  # the style's own come and go
         bar.addWidget(self.rail)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
         self._rail_bar = bar
@@ -212,14 +216,13 @@ class Window(QMainWindow):
 
     def _show_hint(self, message: str) -> None:
         # Qt shows what it has hidden under a message again whenever the style changes.
-        self._hint.setText("" if message else self._hint_text)
+        self._hint.say("" if message else self._hint_text)
 
     def _build_status_bar(self) -> None:
         bar = self.statusBar()
         bar.messageChanged.connect(self._show_hint)
         bar.setSizeGripEnabled(False)
-        self._hint = QLabel()
-        self._hint.setObjectName("hint")
+        self._hint = Hint()
         self._time = QLabel()
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._seconds = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import math
 import weakref
 from typing import Any
@@ -22,6 +23,7 @@ from lavis.document import (
     Cancelled,
     Context,
     Document,
+    Offer,
     Panel,
     Tool,
     resolve,
@@ -112,6 +114,22 @@ def test_what_it_offers_can_be_accepted_by_those_who_take_that_kind(tool: Tool) 
                 except ValueError as refused:
                     sentence = str(refused)
                     assert sentence.endswith("."), sentence
+
+
+@every_tool
+def test_it_takes_numbers_with_names_of_any_kind(tool: Tool) -> None:
+    names = ("", " \n", "x" * 500, "the same", "\x00\x7f", "e\u0301🎵")
+    shapes = ((2, 2), (3, 2), (1, 3), (4, 4))
+    kinds = [kind for kind in tool.accepts if kind not in ("image", "tokens")]
+    for kind, name, (n, d) in itertools.product(kinds, names, shapes):
+        offer = Offer(kind, "numbers", np.eye(n, d), "a test", (name,) * n, (name,) * d)
+        try:
+            taken = resolve(tool.accepts[kind])(tool.default, offer, Assets().put)
+        except ValueError as refused:
+            sentence = str(refused)
+            assert sentence.endswith("."), sentence
+        else:
+            assert validate(taken) == taken
 
 
 # -- Params

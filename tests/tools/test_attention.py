@@ -335,3 +335,13 @@ def test_heads_that_do_not_divide_are_refused() -> None:
         edits.choose_heads(HAND, 3)
     with pytest.raises(ValueError, match="must divide"):
         Hand(heads=3)
+
+
+def test_names_of_the_rows_become_the_tokens_and_go_along() -> None:
+    rows = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    offer = Offer("vectors", "songs", rows, "a test", ("a song", "a song", "z" * 99))
+    taken = accept(Params(), offer)
+    assert taken.hand.tokens[:2] == ("a song", "a song")
+    ctx = Context(backends.get("numpy"))
+    given = {each.name: each for each in offers(taken, run(taken, ctx))}
+    assert given["Q"].labels == given["weights"].columns == taken.hand.tokens

@@ -267,3 +267,16 @@ def test_a_prediction_hides_all_that_gives_the_axis_away(ctx: Context) -> None:
 def test_only_in_the_plane_can_an_axis_be_placed() -> None:
     with pytest.raises(ValueError, match="two dimensions"):
         start_prediction(preset("In space: a pancake"), FIRST_AXIS)
+
+
+def test_names_of_rows_and_columns_come_along_and_go_along() -> None:
+    table = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 4.0]])
+    names = ("Ada", "Ada", "Grace")
+    offer = Offer("table", "people", table, "a test", names, ("height", "height"))
+    taken = validate(accept(Params(), offer))
+    assert taken.names == names
+    assert taken.columns == ("height", "height 2")
+    given = {each.name: each for each in offers(taken, run(taken, Context(backends.get("numpy"))))}
+    assert given["The table"].labels == given["Scores"].labels == names
+    assert given["Covariance"].labels == given["Covariance"].columns == taken.columns
+    assert given["Principal components"].labels == ("component 1", "component 2")

@@ -317,3 +317,17 @@ def test_a_prediction_starts_in_the_middle_and_moves_until_it_is_revealed():
     assert edits.describe(moved, revealed) == "Reveal the answer"
     with pytest.raises(ValueError, match="cannot be predicted"):
         edits.start(DEFAULT, "the weather")
+
+
+def test_words_come_along_with_their_logits(ctx):
+    words = ("mat", "floor", "sofa", " ")
+    offer = Offer("vectors", "logits", np.array([[3.0, 2.0, 1.0, 0.0]]), "GPT", ("logits",), words)
+    taken = validate(accept(DEFAULT, offer))
+    assert taken.names == ("mat", "floor", "sofa", "z 4")
+    given = offers(taken, run(taken, ctx))
+    assert {each.columns for each in given} == {taken.names}
+
+
+def test_names_of_a_column_are_those_of_its_rows():
+    offer = Offer("vectors", "logits", np.array([[3.0], [2.0]]), "a test", ("yes", "no"))
+    assert accept(DEFAULT, offer).names == ("yes", "no")

@@ -238,7 +238,7 @@ def test_the_quantities_of_two_vectors(ctx):
 
 def test_the_dot_product_is_the_projection(ctx):
     """The 3-4-5 of the worked examples: a = (3, 4), b = (1, 0)."""
-    result = run(TOOL.preset("3-4-5: dot is projection").params, ctx)
+    result = run(TOOL.preset("Dot product as projection: (3, 4) onto (1, 0)").params, ctx)
     assert result.dot == 3.0
     assert result.projection == (3.0, 0.0)
     assert result.rejection == (0.0, 4.0)
@@ -248,7 +248,7 @@ def test_the_dot_product_is_the_projection(ctx):
 
 def test_cosine_and_euclid_disagree(ctx):
     """Of the worked examples: cosine ranks p first, the Euclidean distance q."""
-    params = TOOL.preset("Cosine against Euclidean").params
+    params = TOOL.preset("Nearest by cosine or by distance").params
     near_p = run(edits.choose_pair(params, first="x", second="p"), ctx)
     near_q = run(edits.choose_pair(params, first="x", second="q"), ctx)
     assert near_p.cosine > near_q.cosine == 0.0

@@ -81,7 +81,7 @@ def test_offers(ctx):
 
 
 def test_long_vectors_of_one_length_are_offered(ctx):
-    songs = TOOL.preset("Songs: energy, danceability, acousticness").params
+    songs = TOOL.preset("Songs: which are alike?").params
     (table,) = offers(songs, None)
     assert table.array.shape == (3, 3)
     back = accept_vectors(Params(()), table)
@@ -204,3 +204,33 @@ def test_the_768_numbers_of_an_embedding_become_an_asset():
     assert result.long.dot == pytest.approx(table[0] @ table[1])
     with pytest.raises(ValueError, match="of 1024 numbers"):
         accept_vectors(Params(()), offer("vectors", np.ones((1, 1025))), assets.put)
+
+
+# -- names that travel
+
+
+def test_names_go_along_with_what_is_sent() -> None:
+    songs = TOOL.preset("Songs: which are alike?").params
+    (offer,) = [each for each in offers(songs, None) if each.name == "The long vectors"]
+    assert offer.labels == ("Blinding Lights", "Someone Like You", "Levitating")
+    taken = accept_vectors(Params(), offer)
+    assert [each.name for each in taken.long] == list(offer.labels)
+
+
+def test_names_that_come_twice_get_numbers_and_long_ones_are_cut() -> None:
+    rows = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]])
+    offer = Offer("vectors", "w", rows, "a test", ("cat", "cat", "x" * 40, " \n"))
+    taken = validate(accept_vectors(Params(), offer))
+    assert [each.name for each in taken.vectors] == ["cat", "cat 2", "x" * 24, "v 4"]
+
+
+def test_the_columns_of_a_matrix_keep_their_names() -> None:
+    (pair,) = [each for each in offers(Params(), None) if each.kind == "matrix"]
+    assert pair.columns == ("v", "w")
+    renamed = Offer("matrix", "A", pair.array, "a test", columns=("î", "ĵ"))
+    assert [each.name for each in accept_matrix(Params(), renamed).vectors] == ["î", "ĵ"]
+
+
+def test_an_offer_refuses_names_that_are_not_as_many() -> None:
+    with pytest.raises(ValueError, match="2 names came"):
+        Offer("vectors", "w", np.ones((3, 2)), "a test", ("a", "b"))

@@ -184,7 +184,7 @@ def test_three_norms_of_every_vector(ctx):
 
 def test_cosine_and_euclid_rank_otherwise(ctx):
     """Of the worked examples: cosine ranks p first, the Euclidean distance q."""
-    ranking = run(preset("Cosine against Euclidean"), ctx).ranking
+    ranking = run(preset("Nearest by cosine or by distance"), ctx).ranking
     assert [(each.name, each.by_cosine, each.by_distance) for each in ranking] == [
         ("p", 1, 2),
         ("q", 2, 1),
@@ -218,7 +218,7 @@ def test_a_query_alone_says_so(ctx):
 
 
 def test_attention_is_the_softmax_of_the_worked_example(ctx):
-    params = preset("Attention: softmax of (2, 1, 0.1)")
+    params = preset("Attention in 2-D: softmax of dot products")
     attention = run(params, ctx).attention
     assert attention.scores == pytest.approx((2.0, 1.0, 0.1))
     assert attention.weights == pytest.approx((0.65900114, 0.24243297, 0.09856589), abs=5e-9)
@@ -227,7 +227,7 @@ def test_attention_is_the_softmax_of_the_worked_example(ctx):
 
 
 def test_temperature_sharpens_and_flattens(ctx):
-    params = preset("Attention: softmax of (2, 1, 0.1)")
+    params = preset("Attention in 2-D: softmax of dot products")
     sharp = run(choices.choose_temperature(params, 0.05), ctx).attention.weights
     flat = run(choices.choose_temperature(params, 1e6), ctx).attention.weights
     assert sharp[0] > 0.999999
@@ -241,13 +241,13 @@ def test_temperature_sharpens_and_flattens(ctx):
     ("name", "cosine"), [("Levitating", 0.98288), ("Someone Like You", 0.58655)]
 )
 def test_the_songs(ctx, name, cosine):
-    songs = preset("Songs: energy, danceability, acousticness")
+    songs = preset("Songs: which are alike?")
     songs = long_edits.choose_long_pair(songs, first="Blinding Lights", second=name)
     assert run(songs, ctx).long.cosine == pytest.approx(cosine, abs=5e-6)
 
 
 def test_the_sum_and_the_dot_product_of_the_worked_examples(ctx):
-    long = run(preset("(1, 2, 3) + (4, 5, 6)"), ctx).long
+    long = run(preset("In 3-D: sum and dot product"), ctx).long
     assert (long.sum, long.dot) == ((5.0, 7.0, 9.0), 32.0)
     a, b = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])
     assert long.distance == pytest.approx(np.linalg.norm(a - b))
@@ -256,8 +256,8 @@ def test_the_sum_and_the_dot_product_of_the_worked_examples(ctx):
 
 
 def test_the_multiple_and_the_norm_of_the_worked_examples(ctx):
-    assert run(preset("3 · (1, 2, 3)"), ctx).long.combination == (3.0, 6.0, 9.0)
-    norms = run(preset("‖(3, 4, 5)‖"), ctx).long.norms_a
+    assert run(preset("In 3-D: three times a vector"), ctx).long.combination == (3.0, 6.0, 9.0)
+    norms = run(preset("In 3-D: length of (3, 4, 5)"), ctx).long.norms_a
     assert norms.l2 == pytest.approx(7.0710678, abs=5e-8)
     assert (norms.l1, norms.linf) == (12.0, 5.0)
 

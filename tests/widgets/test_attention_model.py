@@ -28,6 +28,7 @@ from lavis.tools.attention.heads import dominant_terms, effective_rank, order
 from lavis.widgets.attention.canvas import TABS
 from lavis.widgets.attention.model.costs import written
 from lavis.widgets.attention.model.lines import MOST_LINES, strongest
+from lavis.widgets.attention.things import heat_views
 from lavis.widgets.common.remark import Remark
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -704,3 +705,56 @@ def resolve_anew(monkeypatch) -> None:
     for module in ("lavis.jobs.request", "lavis.widgets.dock"):
         if hasattr(importlib.import_module(module), "resolve"):
             monkeypatch.setattr(f"{module}.resolve", look)
+
+
+# -- the menu of a thing
+
+
+def thing(desk, widget: QWidget, at: QPointF):
+    return desk.view.thing_at(QPointF(widget.mapTo(desk.canvas, at.toPoint())))
+
+
+def test_a_head_and_a_weight_have_a_menu_of_their_own(desk):
+    result = model_result(layers=3, heads=4)
+    look(desk, "map", result)
+    model = desk.canvas.model
+    head = thing(desk, model.mosaic, model.mosaic.rect_of(5).center())
+    assert head.name.startswith("layer 2, head 2: ")
+    assert float(head.value) == pytest.approx(float(result.entropy[1, 1]))
+    place = model.map.cells().rect(2, 1).center()
+    weight = thing(desk, model.map, place)
+    tokens = result.reading.tokens
+    assert weight.name.startswith(f"weights, {tokens[2]} → {tokens[1]} = ")
+    assert float(weight.value) == float(result.head.weights[2, 1])
+    assert (weight.edit, weight.remove) == (None, None)
+    model.map.setFocus()
+    model.map.set_cursor_cell((1, 0))
+    assert desk.view.thing_at(None).name.startswith(f"weights, {tokens[1]} → {tokens[0]} = ")
+    model.mosaic.setFocus()
+    assert desk.view.thing_at(None).name.startswith("layer ")
+
+
+@pytest.mark.parametrize("tab", ["qkv", "rollout", "residual"])
+def test_every_matrix_of_a_model_tells_its_numbers(desk, tab):
+    result = model_result(layers=3, heads=4)
+    look(desk, tab, result)
+    for name, heat in heat_views(desk.canvas.model).items():
+        if heat.visibleRegion().isEmpty():
+            continue
+        found = thing(desk, heat, heat.cells().rect(0, 0).center())
+        arrays = {"rollout": result.rollout, "residual": result.norms}
+        array = arrays[name] if name in arrays else getattr(result.head, name)
+        assert float(found.value) == float(array[0, 0]), name
+
+
+def test_a_token_of_the_lines_tells_its_weights(desk):
+    result = model_result(layers=3, heads=4)
+    look(desk, "lines", result)
+    lines = desk.canvas.model.lines
+    found = thing(desk, lines, lines.place_of(("query", 2)))
+    assert found.name.startswith(f"{result.reading.tokens[2]} attends to")
+    assert np.array(as_list(found.value)) == pytest.approx(result.head.weights[2])
+
+
+def as_list(text: str) -> list[float]:
+    return [float(part) for part in text.strip("[]").split(",")]

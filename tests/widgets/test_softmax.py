@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lavis.compute import backend as backends
-from lavis.document import Context
+from lavis.document import Assets, Context, Document
 from lavis.store import Store
 from lavis.theme import Theme
 from lavis.tools.softmax import LARGEST, TOOL, Params, edits, named
@@ -22,8 +22,9 @@ from lavis.widgets.common.heatmap import Heatmap, cell_color
 from lavis.widgets.softmax import SoftmaxView, words
 from lavis.widgets.softmax.axis import Axis, fitted
 from lavis.widgets.softmax.canvas import GUESS, POINT
-from lavis.widgets.softmax.pictures import stage_columns, truncation_columns
+from lavis.widgets.softmax.pictures import draw_picture, stage_columns, truncation_columns
 from lavis.widgets.softmax.places import places
+from lavis.widgets.softmax.sheet import Sheet
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -546,3 +547,84 @@ def test_a_picture_has_neither_the_focus_nor_the_selection(desk, qtbot) -> None:
     desk.canvas.paint_on(painter, picture.width(), picture.height())
     painter.end()
     assert accents(picture) == 0
+
+
+@pytest.mark.parametrize("tab", ["stages", "truncation"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", [(240, 160), (300, 200), (420, 260), (900, 500)])
+def test_no_number_in_a_table_is_cut(theme, monkeypatch, tab, scale, size):
+    theme.set_scale(scale)
+    words_drawn = []
+    written = Sheet.text
+
+    def note(self, rect, text, font, *rest):
+        words_drawn.append((text, QFontMetricsF(font).horizontalAdvance(text) - rect.width()))
+        written(self, rect, text, font, *rest)
+
+    monkeypatch.setattr(Sheet, "text", note)
+    params = edits.choose_tab(TOOL.preset("Logits 2, 1, 0.1").params, tab)
+    result = run(params, Context(backends.get("numpy")))
+    width, height = (round(scale * side) for side in size)
+    picture = QImage(width, height, QImage.Format.Format_ARGB32)
+    painter = QPainter(picture)
+    sheet = Sheet(painter, theme, params, result, False, None, None, False)
+    draw_picture(sheet, QRectF(0, 0, width, height), None)
+    painter.end()
+    in_table = [each for each in words_drawn if len(each[0]) < 20]
+    assert {"z₁", "z₂", "z₃"} <= {text for text, _ in in_table}, "every outcome has its row"
+    assert max(over for _, over in in_table) <= 1, in_table
+
+
+def test_where_tabs_have_no_room_there_is_a_list(desk):
+    canvas = desk.canvas
+    assert canvas.tabs.isVisible()
+    desk.view.resize(300, 500)
+    QApplication.processEvents()
+    assert canvas.choice.isVisible() != canvas.tabs.isVisible()
+    desk.view.resize(180, 500)
+    QApplication.processEvents()
+    assert canvas.choice.isVisible()
+    assert not canvas.tabs.isVisible()
+    QTest.keyClick(canvas.choice, Qt.Key.Key_Down)
+    assert desk.params.view.tab == "stages"
+    assert canvas.choice.currentText() == "Stages"
+
+
+@pytest.mark.parametrize(
+    ("preset", "section"),
+    [("Overflow in float16", "_naive"), ("Next word: the cat sat on the …", "_truncation")],
+)
+def test_a_preset_brings_its_controls_into_view(app, qtbot, preset, section):
+    app.window.resize(1000, 520)
+    app.store.replace(Document(), Assets())
+    app.desk.open_tool("softmax")
+    dock = app.desk.docks["softmax-1"]
+    qtbot.waitUntil(lambda: dock.settled)
+    dock.use_preset(preset)
+    part = getattr(dock.view.inspector, section)
+    seen = dock.view.anatomy._inspector.viewport()
+    top = part.mapTo(seen, QPoint()).y()
+    assert top >= 0
+    assert top + part.height() <= seen.height()
+
+
+def test_the_point_and_a_cell_of_the_jacobian_have_a_menu(desk):
+    point = desk.view.thing_at(desk.canvas.place_of(POINT))
+    assert point.name == "p = (0.659, 0.2424, 0.09857)"
+    assert point.value.startswith("[0.65900113")
+    desk.put(edits.choose_tab(Params(), "jacobian"))
+    cell = desk.view.thing_at(desk.canvas.places.picture.center())
+    assert cell.name == "∂p(z₂) / ∂z(z₂) = 0.1837"
+    assert float(cell.value) == desk.result.jacobian[1][1]
+
+
+def test_the_guess_has_a_field_to_go_to(desk):
+    desk.put(edits.start(Params(), LARGEST))
+    guess = desk.view.thing_at(desk.canvas.place_of(GUESS))
+    guess.edit()
+    assert desk.view.inspector.guess.field.hasFocus()
+    for tab in ("triangle", "jacobian"):
+        desk.put(edits.choose_tab(desk.params, tab))
+        places = desk.canvas.places
+        if places.picture is not None:
+            assert desk.view.thing_at(places.picture.center()) is None, "it would give it away"

@@ -172,7 +172,7 @@ def test_the_unit_balls_follow_the_selection(desk):
 
 
 def test_the_table_marks_where_the_orders_differ(desk):
-    desk.put(look(TOOL.preset("Cosine against Euclidean").params))
+    desk.put(look(TOOL.preset("Nearest by cosine or by distance").params))
     table = desk.view.inspector.compare.table
     assert table.isVisible()
     assert table.lines == [
@@ -187,7 +187,7 @@ def test_the_table_marks_where_the_orders_differ(desk):
 
 
 def test_choosing_another_query(desk):
-    desk.put(look(TOOL.preset("Cosine against Euclidean").params))
+    desk.put(look(TOOL.preset("Nearest by cosine or by distance").params))
     choice = desk.view.inspector.compare.query_choice
     choice.setFocus()
     QTest.keyClick(choice, Qt.Key.Key_Down)
@@ -196,7 +196,7 @@ def test_choosing_another_query(desk):
 
 
 def test_attention_and_its_temperature(desk):
-    desk.put(look(TOOL.preset("Attention: softmax of (2, 1, 0.1)").params))
+    desk.put(look(TOOL.preset("Attention in 2-D: softmax of dot products").params))
     compare = desk.view.inspector.compare
     assert [name for name, _ in compare.table.bars] == ["k₁", "k₂", "k₃"]
     assert compare.table.bars[0][1] == pytest.approx(0.65900114)
@@ -391,3 +391,71 @@ def test_any_number_of_bars_can_be_drawn(desk, qtbot, count):
     qtbot.waitUntil(lambda: desk.view.strip.height() > 300)
     image = desk.view.strip.grab().toImage()
     assert len({image.pixel(x, 100) for x in range(60, image.width(), 2)}) > 1
+
+
+@pytest.mark.parametrize(
+    ("preset", "title"),
+    [
+        ("Gram–Schmidt", "orthogonal"),
+        ("Songs: which are alike?", "long"),
+        ("Tip to tail", "combine"),
+    ],
+)
+def test_a_preset_brings_its_controls_into_view(app, qtbot, preset: str, title: str) -> None:
+    app.window.resize(1100, 700)
+    dock = app.desk.docks["vectors-1"]
+    qtbot.waitUntil(lambda: dock.settled)
+    dock.use_preset(preset)
+    inspector = dock.view.anatomy._inspector
+    section = getattr(dock.view.inspector, title)
+    top = section.mapTo(inspector.viewport(), QPoint()).y()
+    assert not section.is_folded
+    assert 0 <= top < inspector.viewport().height() - 24, "its title is seen"
+    room = inspector.viewport().height()
+    assert top + section.height() <= room or top == 0, "all of it, or all that there is room for"
+
+
+def test_a_multiple_stands_beside_its_vector_and_follows_the_slider(desk) -> None:
+    desk.put(TOOL.preset("In 3-D: three times a vector").params)
+    shown = desk.view.strip.bars
+    assert [(each.name, each.values) for each in shown] == [
+        ("a", (1.0, 2.0, 3.0)),
+        ("3·a", (3.0, 6.0, 9.0)),
+    ]
+    assert not shown[1].editable
+    assert desk.view.anatomy.formula.plain_text == "3·a = (3, 6, 9)"
+    slider = desk.view.inspector.long.sliders[0]
+    assert not desk.view.inspector.long.sliders[1].isVisible()
+    slider.field.setFocus()
+    QTest.keyClicks(slider.field, "-1/2")
+    QTest.keyClick(slider.field, Qt.Key.Key_Return)
+    assert desk.view.strip.bars[1].values == (-0.5, -1.0, -1.5)
+    QTest.keyClicks(slider.field, "1")
+    QTest.keyClick(slider.field, Qt.Key.Key_Return)
+    assert len(desk.view.strip.bars) == 1, "once a says as much"
+
+
+def test_a_bar_has_a_menu_of_its_own(desk) -> None:
+    desk.put(TOOL.preset("Songs: which are alike?").params)
+    strip, canvas = desk.view.strip, desk.view.canvas
+    thing = desk.view.thing_at(strip.mapTo(canvas, strip.end_of(0, 1)))
+    assert thing.name == "Blinding Lights, number 2 = 0.51"
+    assert thing.value == "0.51"
+    thing.edit()
+    assert desk.view.inspector.long.rows[0].values_field.hasFocus()
+    thing.remove()
+    assert [each.name for each in desk.params.long] == ["Someone Like You", "Levitating"]
+    strip.setFocus()
+    assert desk.view.thing_at(None).name.startswith("Someone Like You, number 1")
+
+
+def test_an_expression_is_found_again_though_the_number_went_through_the_store(desk) -> None:
+    field, other = desk.view.inspector.rows[0].x_field, desk.view.inspector.rows[0].y_field
+    for text in ("sqrt(2)/2", "1/3", "pi/4"):
+        field.setFocus()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        other.setFocus()
+        assert field.text() != text
+        field.setFocus()
+        assert field.text() == text

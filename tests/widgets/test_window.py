@@ -8,7 +8,14 @@ import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+)
 from support.probe import TOOL, Params, functions
 
 from lavis import session
@@ -493,3 +500,41 @@ def test_a_file_that_moved_is_located_and_nothing_is_dropped(app, qtbot, tmp_pat
     assert found.columns == ("a", "b", "c", "d")
     app.store.stack.undo()
     assert app.store.document.panel(panel_id).params.file.path == str(there)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_name_in_the_rail_is_cut_and_no_hint_without_an_ellipsis(app, scale: float) -> None:
+    app.theme.set_scale(scale)
+    for height in (1400, 400):  # without a scroll bar, and with one
+        app.window.resize(1000, height)
+        for _ in range(3):  # the rail widens after the scroll bar has come
+            QApplication.processEvents()
+        rail = app.window.rail
+        right = rail.viewport().width()
+        for label in rail.findChildren(QLabel):
+            end = (
+                label.mapTo(rail.viewport(), label.rect().topLeft()).x() + label.sizeHint().width()
+            )
+            assert end <= right, label.text()
+        for button in rail.findChildren(QToolButton):
+            end = button.mapTo(rail.viewport(), button.rect().bottomRight()).x()
+            assert end <= right, button.text()
+    app.window.resize(700, 500)
+    app.window.show_hint("Drag an arrow by its tip; " * 20)
+    QApplication.processEvents()
+    hint = app.window.findChild(QLabel, "hint")
+    assert hint.text().endswith("…")
+    assert hint.fontMetrics().horizontalAdvance(hint.text()) < hint.width()
+    assert hint.toolTip().startswith("Drag an arrow by its tip; Drag")
+
+
+def test_two_tools_stand_side_by_side_in_a_window_of_1280(make_app, qtbot) -> None:
+    app = make_app(show=False)
+    app.window.resize(1280, 800)
+    app.show()
+    app.open()
+    qtbot.waitUntil(lambda: app.desk.settled)
+    assert app.window.width() == 1280
+    first = app.desk.docks["vectors-1"]
+    assert not app.window.tabifiedDockWidgets(first)
+    assert min(dock.width() for dock in app.desk.docks.values()) > 500

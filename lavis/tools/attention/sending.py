@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from lavis.document import Keep, Offer
+from lavis.document import Keep, Offer, as_names
 from lavis.tools.attention.edits import with_x
-from lavis.tools.attention.params import LIMIT, MAX_TOKENS, MAX_WIDTH, Params
+from lavis.tools.attention.params import LIMIT, MAX_NAME, MAX_TOKENS, MAX_WIDTH, Params
 from lavis.tools.attention.result import HandResult, ModelResult, Result
 
 #: Characters of a source that are kept.
@@ -42,8 +42,8 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
 def accept(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
     """Return Params whose X by hand is a table with a row for each token.
 
-    The tokens keep their names where their number stays; so do W_Q, W_K and W_V where X has as
-    many columns as before, else they become identities.
+    The rows' names become the tokens; without any, those keep theirs where their number stays.
+    W_Q, W_K and W_V stay where X has as many columns as before, else they become identities.
 
     Parameters
     ----------
@@ -61,6 +61,8 @@ def accept(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
     table = _numbers(offer)
     rows = tuple(tuple(row) for row in table.tolist())
     hand = with_x(params.hand, rows)
+    if offer.labels:
+        hand = replace(hand, tokens=as_names(offer.labels, MAX_NAME, stem="t", unique=False))
     source = offer.provenance[:SOURCE]
     return replace(params, mode="hand", hand=hand, source=source, prediction=None)
 
@@ -68,37 +70,37 @@ def accept(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
 def _by_hand(params: Params, result: HandResult) -> list[Offer]:
     hand = params.hand
     of = f"Attention by hand of {', '.join(hand.tokens)}"
-    found = []
+    found, names = [], hand.tokens
     if result.weights is not None:
-        found += _each(hand.heads, "weights", result.weights, of)
+        found += _each(hand.heads, "weights", result.weights, of, names)
     if result.concat is not None:
-        found.append(Offer("vectors", "output", np.array(result.concat), f"{of}: output"))
+        found.append(Offer("vectors", "output", np.array(result.concat), f"{of}: output", names))
     if result.projected is not None:
         projected = np.array(result.projected)
-        found.append(Offer("vectors", "output · W_O", projected, f"{of}: output·W_O"))
+        found.append(Offer("vectors", "output · W_O", projected, f"{of}: output·W_O", names))
     if hand.start == "x":
-        found.append(Offer("vectors", "X", np.array(hand.x), f"{of}: X"))
+        found.append(Offer("vectors", "X", np.array(hand.x), f"{of}: X", names))
         found += [
             Offer("matrix", name, np.array(matrix), f"{of}: {name}")
             for name, matrix in (("W_Q", hand.w_q), ("W_K", hand.w_k), ("W_V", hand.w_v))
         ]
     found += [
-        Offer("vectors", name, np.array(matrix), f"{of}: {name}")
+        Offer("vectors", name, np.array(matrix), f"{of}: {name}", names)
         for name, matrix in (("Q", result.q), ("K", result.k), ("V", result.v))
     ]
-    return [*found, *_each(hand.heads, "scaled scores", result.scaled, of)]
+    return [*found, *_each(hand.heads, "scaled scores", result.scaled, of, names)]
 
 
-def _each(heads: int, name: str, matrices: Any, of: str) -> list[Offer]:
+def _each(heads: int, name: str, matrices: Any, of: str, tokens: tuple[str, ...]) -> list[Offer]:
     names = [name] if heads == 1 else [f"{name} of head {head + 1}" for head in range(heads)]
     return [
-        Offer("matrix", each, np.array(matrix), f"{of}: {each}")
+        Offer("matrix", each, np.array(matrix), f"{of}: {each}", tokens, tokens)
         for each, matrix in zip(names, matrices, strict=True)
     ]
 
 
 def _of_model(result: ModelResult) -> list[Offer]:
-    head, name = result.head, result.info.name
+    head, name, tokens = result.head, result.info.name, result.reading.tokens
     at = f"layer {head.layer + 1} head {head.head + 1}"
     matrices = {"weights": head.weights, "scores": head.scores, "rollout": result.rollout}
     vectors = {
@@ -108,22 +110,30 @@ def _of_model(result: ModelResult) -> list[Offer]:
         "output": head.output,
     }
     found = [
-        Offer("matrix", f"{what} ({at})" if what != "rollout" else what, array, f"{name}: {what}")
+        Offer(
+            "matrix",
+            f"{what} ({at})" if what != "rollout" else what,
+            array,
+            f"{name}: {what}",
+            tokens,
+            tokens,
+        )
         for what, array in matrices.items()
     ]
     found += [
-        Offer("vectors", f"{what} ({at})", array, f"{name}, {at}: {what}")
+        Offer("vectors", f"{what} ({at})", array, f"{name}, {at}: {what}", tokens)
         for what, array in vectors.items()
     ]
     after = f"tokens' vectors after layer {head.layer + 1}"
-    found.append(Offer("vectors", after, result.hidden, f"{name}: {after}"))
+    found.append(Offer("vectors", after, result.hidden, f"{name}: {after}", tokens))
     found.append(
         Offer("vectors", "embedding of the text", result.embedding[None, :], f"{name}: embedding")
     )
     if result.next:
         logits = np.array([[candidate.logit for candidate in result.next]])
-        words = ", ".join(candidate.token for candidate in result.next)
-        found.append(Offer("vectors", "logits", logits, f"{name}: logits of {words}"))
+        drawn = tuple(candidate.token for candidate in result.next)
+        words = f"{name}: logits of {', '.join(drawn)}"
+        found.append(Offer("vectors", "logits", logits, words, ("logits",), drawn))
     return found
 
 

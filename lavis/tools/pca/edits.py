@@ -58,6 +58,11 @@ def remove_point(params: Params, index: int) -> Params:
     return select(replace(params, values=values, names=names), "")
 
 
+def removable(params: Params) -> bool:
+    """Return whether a point can be removed: the table can be edited, and enough are left."""
+    return bool(params.points) and len(params.points) > 2
+
+
 def set_coordinates(params: Params, index: int, row: tuple[float, ...]) -> Params:
     """Return Params in which a row has these numbers, as they were typed."""
     if not isinstance(params.values, tuple) or not 0 <= index < len(params.values):

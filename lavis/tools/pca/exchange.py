@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.data import tables
-from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction
+from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction, as_names
 from lavis.tools.pca.functions import check_size
 from lavis.tools.pca.geometry import placed
 from lavis.tools.pca.params import (
     FIRST_AXIS,
     MAX_COLUMNS,
+    MAX_NAME,
     MAX_NUMBERS,
     MAX_ROWS,
     MOST,
@@ -26,6 +27,7 @@ from lavis.tools.pca.result import Result
 
 replace = msgspec.structs.replace
 TITLE = "PCA lab"
+SHARES = ("variance", "share", "sum of shares")
 
 
 def offers(params: Params, result: Result | None) -> list[Offer]:
@@ -35,17 +37,20 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
     """
     if result is None or result.count == 0:
         return []
+    rows, columns = result.names, result.columns
     found = [
-        Offer("table", "The table", result.raw, TITLE),
-        Offer("matrix", "Covariance", result.matrix, TITLE),
+        Offer("table", "The table", result.raw, TITLE, rows, columns),
+        Offer("matrix", "Covariance", result.matrix, TITLE, columns, columns),
     ]
     if result.found is not None:
         parts = result.found
+        axes = tuple(f"component {i}" for i in range(1, len(parts.components) + 1))
+        shares = _scree(parts.variances, parts.ratios)
         found += [
-            Offer("vectors", "Principal components", parts.components, TITLE),
-            Offer("matrix", "Loadings", parts.loadings, TITLE),
-            Offer("table", "Scores", parts.scores, TITLE),
-            Offer("table", "Explained variance", _scree(parts.variances, parts.ratios), TITLE),
+            Offer("vectors", "Principal components", parts.components, TITLE, axes, columns),
+            Offer("matrix", "Loadings", parts.loadings, TITLE, columns),
+            Offer("table", "Scores", parts.scores, TITLE, rows),
+            Offer("table", "Explained variance", shares, TITLE, columns=SHARES),
         ]
     return found
 
@@ -79,13 +84,16 @@ def accept(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
         )
     if not (np.abs(values) <= MOST).all():
         raise ValueError(f"“{offer.name}” holds NaN or a number beyond 1e12; wanted are others.")
-    if d == len(params.columns) and params.file is None:
+    if offer.columns:
+        columns = as_names(offer.columns, MAX_NAME, stem="x")
+    elif d == len(params.columns) and params.file is None:
         columns = params.columns
     elif d <= 3:
         columns = ("x", "y", "z")[:d]
     else:
         columns = tuple(f"x{index}" for index in range(1, d + 1))
-    return _with(params, columns, (), values, f"{offer.name}, {offer.provenance}", keep)
+    names = as_names(offer.labels, MAX_NAME, unique=False)
+    return _with(params, columns, names, values, f"{offer.name}, {offer.provenance}", keep)
 
 
 def open_file(params: Params, path: Path) -> Params:
@@ -175,5 +183,5 @@ def start_prediction(params: Params, what: str) -> Params:
     points = placed(params)
     reach = max(max(abs(x), abs(y)) for x, y in points) or 1.0
     step = float(f"{reach / 3:.1g}")
-    view = replace(params.view, tab="data")
+    view = replace(params.view, tab="data", scale=0.0)
     return replace(params, prediction=Prediction(what, (step, -step)), view=view)

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from lavis.document import Keep, Offer
-from lavis.tools.softmax import LIMIT, MAX_LOGITS, MIN_LOGITS, Params, Result, named
+from lavis.document import Keep, Offer, as_names
+from lavis.tools.softmax import LIMIT, MAX_LOGITS, MAX_NAME, MIN_LOGITS, Params, Result, named
 
 #: Characters of a source that are kept.
 SOURCE = 200
@@ -31,14 +31,29 @@ def offers(params: Params, result: Result) -> list[Offer]:
     names = ", ".join(params.names)
     at = f"T = {params.temperature:.4g}"
     logits = np.array([[logit.value for logit in params.logits]])
-    found = [Offer("vectors", "logits", logits, f"Softmax: logits of {names}")]
+    each = params.names
+    found = [Offer("vectors", "logits", logits, f"Softmax: logits of {names}", ("logits",), each)]
     if params.hidden:
         return found
     p = np.array([result.probabilities])
     jacobian = np.array(result.jacobian)
     return [
-        Offer("vectors", "probabilities", p, f"Softmax: probabilities of {names} at {at}"),
-        Offer("matrix", "Jacobian ∂p/∂z", jacobian, f"Softmax: (diag(p) − p pᵀ) / T at {at}"),
+        Offer(
+            "vectors",
+            "probabilities",
+            p,
+            f"Softmax: probabilities of {names} at {at}",
+            ("probabilities",),
+            each,
+        ),
+        Offer(
+            "matrix",
+            "Jacobian ∂p/∂z",
+            jacobian,
+            f"Softmax: (diag(p) − p pᵀ) / T at {at}",
+            each,
+            each,
+        ),
         *found,
     ]
 
@@ -61,8 +76,10 @@ def accept(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
     """
     values = _numbers(offer.array)
     source = offer.provenance[:SOURCE]
-    logits = named(*values)
-    if len(logits) == len(params.logits):
+    row = offer.array.ndim == 2 and offer.array.shape[0] == 1
+    labels = offer.columns if row else offer.labels
+    logits = named(*values, names=as_names(labels, MAX_NAME, stem="z"))
+    if not labels and len(logits) == len(params.logits):
         logits = tuple(
             msgspec.structs.replace(old, value=new.value)
             for old, new in zip(params.logits, logits, strict=True)

@@ -37,7 +37,9 @@ def start_prediction(params: Params, what: str) -> Params:
         raise ValueError(f"A prediction needs a matrix, and this is none: {value.error}")
     _refuse_pointless(params, what, moves)
     values: tuple[float, ...] = (1.0,) if what == "determinant" else _aside(params, what)
-    return replace(params, prediction=Prediction(what, values))
+    # In sight, wherever the camera has been.
+    view = replace(params.view, scale=0.0)
+    return replace(params, prediction=Prediction(what, values), view=view)
 
 
 def judge(params: Params, fields: dict[str, Any]) -> dict[str, Any]:

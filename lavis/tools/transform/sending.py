@@ -7,12 +7,20 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from lavis.document import Keep, Offer
+from lavis.document import Keep, Offer, as_names
 from lavis.tools.transform.edits import choose_mode, choose_shown, set_matrix
 from lavis.tools.transform.evaluating import REACH
 from lavis.tools.transform.lookup import hides, target, visible
 from lavis.tools.transform.naming import POINTS, set_picture
-from lavis.tools.transform.params import LIMIT, MAX_POINTS, MAX_SIDE, Mark, Params, Picture
+from lavis.tools.transform.params import (
+    LIMIT,
+    MAX_NAME,
+    MAX_POINTS,
+    MAX_SIDE,
+    Mark,
+    Params,
+    Picture,
+)
 from lavis.tools.transform.result import Affine, Result
 
 replace = msgspec.structs.replace
@@ -43,9 +51,11 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
             found.append(Offer("matrix", f"{part.name} to world", world, f"{SOURCE}: {chain}"))
     elif params.points and visible(params).points:
         rows = np.array([[point.x, point.y] for point in params.points])
-        found.append(Offer("vectors", "Points", rows, SOURCE))
+        names = tuple(point.name for point in params.points)
+        found.append(Offer("vectors", "Points", rows, SOURCE, names))
         if result.images:
-            found.append(Offer("vectors", "Images", np.array(result.images), SOURCE))
+            moved = tuple(f"{name}′" for name in names)
+            found.append(Offer("vectors", "Images", np.array(result.images), SOURCE, moved))
     if result.picture is not None:
         found.append(Offer("image", "Picture", result.picture, SOURCE))
     return found
@@ -118,7 +128,8 @@ def accept_vectors(params: Params, offer: Offer, keep: Keep | None = None) -> Pa
             f"The table is {n}×{d}; the transformation grid takes up to {MAX_POINTS} points of "
             "the plane, n×2."
         )
-    names = [point.name for point in params.points[:n]]
+    names = list(as_names(offer.labels, MAX_NAME, stem="P"))
+    names = names or [point.name for point in params.points[:n]]
     numbered = (f"P{k}" for k in range(1, 2 * MAX_POINTS + 1))
     free = (name for name in (*POINTS, *numbered) if name not in names)
     names += [next(free) for _ in range(n - len(names))]

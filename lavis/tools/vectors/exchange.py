@@ -9,13 +9,14 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from lavis.document import INLINE_LIMIT, Array, Keep, Offer, Prediction
+from lavis.document import INLINE_LIMIT, Array, Keep, Offer, Prediction, as_names
 from lavis.tools.vectors.edits import COLORS, NAMES
 from lavis.tools.vectors.lookup import ANSWERS, pair_of
 from lavis.tools.vectors.params import (
     LIMIT,
     MAX_LENGTH,
     MAX_LONG,
+    MAX_NAME,
     MAX_VECTORS,
     LongVector,
     Params,
@@ -34,17 +35,26 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
     found = []
     if params.vectors:
         rows = np.array([[vector.x, vector.y] for vector in params.vectors])
-        names = ", ".join(vector.name for vector in params.vectors[:3])
-        more = "…" if len(params.vectors) > 3 else ""
-        found.append(Offer("vectors", f"All vectors: {names}{more}", rows, "Vector canvas"))
+        names = tuple(vector.name for vector in params.vectors)
+        called = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+        found.append(Offer("vectors", f"All vectors: {called}", rows, "Vector canvas", names))
     pair = pair_of(params)
     if pair is not None:
         a, b = pair
         columns = np.array([[a.x, b.x], [a.y, b.y]])
-        found.append(Offer("matrix", f"[{a.name} {b.name}]", columns, "Vector canvas, the pair"))
-    inline = [vector.values for vector in params.long if isinstance(vector.values, tuple)]
-    if inline and len({len(values) for values in inline}) == 1:
-        found.append(Offer("vectors", "The long vectors", np.array(inline), "Vector canvas"))
+        found.append(
+            Offer(
+                "matrix",
+                f"[{a.name} {b.name}]",
+                columns,
+                "Vector canvas, the pair",
+                columns=(a.name, b.name),
+            )
+        )
+    inline = {each.name: each.values for each in params.long if isinstance(each.values, tuple)}
+    if inline and len({len(values) for values in inline.values()}) == 1:
+        rows = np.array(list(inline.values()))
+        found.append(Offer("vectors", "The long vectors", rows, "Vector canvas", tuple(inline)))
     return found
 
 
@@ -58,8 +68,8 @@ def accept_vectors(params: Params, offer: Offer, keep: Keep | None = None) -> Pa
     """
     table = _numbers(offer)
     if table.shape[1] == 2:
-        return _arrows(params, table)
-    return _bars(params, table, keep)
+        return _arrows(params, table, offer.labels)
+    return _bars(params, table, keep, offer.labels)
 
 
 def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
@@ -72,9 +82,9 @@ def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Par
     """
     table = _numbers(offer)
     if table.shape == (2, 2):
-        return _arrows(params, table.T)
+        return _arrows(params, table.T, offer.columns)
     if table.shape[1] == 2:
-        return _arrows(params, table)
+        return _arrows(params, table, offer.labels)
     n, d = table.shape
     raise ValueError(
         f"The matrix is {n}×{d}; the vector canvas takes 2×2, whose columns become vectors, or "
@@ -107,7 +117,9 @@ def start_prediction(params: Params, what: str) -> Params:
     # Off to one side, apart from every tail: a thing that can be seen and grabbed.
     away = max(math.hypot(vector.x, vector.y) for vector in pair) or 1.0
     step = float(f"{away / 2:.1g}")
-    return replace(params, prediction=Prediction(what, (step, -step)))
+    # In sight, wherever the camera has been.
+    view = replace(params.view, scale=0.0)
+    return replace(params, prediction=Prediction(what, (step, -step)), view=view)
 
 
 def _numbers(offer: Offer) -> np.ndarray[Any, Any]:
@@ -126,13 +138,19 @@ def _numbers(offer: Offer) -> np.ndarray[Any, Any]:
     return table + 0.0
 
 
-def _arrows(params: Params, table: np.ndarray[Any, Any]) -> Params:
-    """Put rows of two in the place of all arrows; those that stay keep their names and colours."""
+def _arrows(params: Params, table: np.ndarray[Any, Any], labels: tuple[str, ...] = ()) -> Params:
+    """Put rows of two in the place of all arrows.
+
+    Those that stay keep their colours, and their names unless others come with the rows.
+    """
     if len(table) > MAX_VECTORS:
         raise ValueError(
             f"There are {len(table)} vectors; the vector canvas holds at most {MAX_VECTORS}."
         )
-    fresh = list(_identities(len(table), params))
+    fresh = _identities(len(table), params)
+    if labels:
+        names = as_names(labels, MAX_NAME, stem="v")
+        fresh = [(name, color) for name, (_, color) in zip(names, fresh, strict=True)]
     vectors = tuple(
         Vector(name, x, y, color=color)
         for (name, color), (x, y) in zip(fresh, table.tolist(), strict=True)
@@ -151,7 +169,9 @@ def _identities(count: int, params: Params) -> list[tuple[str, Any]]:
     return found
 
 
-def _bars(params: Params, table: np.ndarray[Any, Any], keep: Keep | None) -> Params:
+def _bars(
+    params: Params, table: np.ndarray[Any, Any], keep: Keep | None, labels: tuple[str, ...]
+) -> Params:
     """Put rows of any length in the place of the long vectors."""
     n, d = table.shape
     most = INLINE_LIMIT if keep is None else MAX_LENGTH
@@ -163,6 +183,8 @@ def _bars(params: Params, table: np.ndarray[Any, Any], keep: Keep | None) -> Par
     old = params.long[:n]
     names = [each.name for each in old]
     names += [f"row {i}" for i in range(1, 3 * MAX_LONG) if f"row {i}" not in names][: n - len(old)]
+    if labels:
+        names = list(as_names(labels, MAX_NAME))
     colors = [each.color for each in old] + [COLORS[i % len(COLORS)] for i in range(len(old), n)]
     rows: Iterable[tuple[float, ...] | Array]
     if keep is not None and d > INLINE_LIMIT:

@@ -30,7 +30,7 @@ def _long(*vectors: LongVector, coefficients: tuple[float, float] = (1.0, 1.0)) 
 
 COURSE = (
     Preset(
-        "3-4-5: dot is projection",
+        "Dot product as projection: (3, 4) onto (1, 0)",
         Params(
             (Vector("a", 3.0, 4.0, color="cat1"), Vector("b", 1.0, 0.0, color="cat2")),
             pair=("b", "a"),
@@ -38,7 +38,7 @@ COURSE = (
         ),
     ),
     Preset(
-        "Cosine against Euclidean",
+        "Nearest by cosine or by distance",
         Params(
             (
                 Vector("x", 1.0, 0.0, color="cat1"),
@@ -51,19 +51,19 @@ COURSE = (
         ),
     ),
     Preset(
-        "(1, 2, 3) + (4, 5, 6)",
+        "In 3-D: sum and dot product",
         _long(
             LongVector("a", (1.0, 2.0, 3.0), "cat1"),
             LongVector("b", (4.0, 5.0, 6.0), "cat2"),
         ),
     ),
     Preset(
-        "3 · (1, 2, 3)",
+        "In 3-D: three times a vector",
         _long(LongVector("a", (1.0, 2.0, 3.0), "cat1"), coefficients=(3.0, 1.0)),
     ),
-    Preset("‖(3, 4, 5)‖", _long(LongVector("v", (3.0, 4.0, 5.0), "cat1"))),
+    Preset("In 3-D: length of (3, 4, 5)", _long(LongVector("v", (3.0, 4.0, 5.0), "cat1"))),
     Preset(
-        "Songs: energy, danceability, acousticness",
+        "Songs: which are alike?",
         _long(
             LongVector("Blinding Lights", (0.73, 0.51, 0.0), "cat1"),
             LongVector("Someone Like You", (0.34, 0.5, 0.75), "cat6"),
@@ -71,7 +71,7 @@ COURSE = (
         ),
     ),
     Preset(
-        "Attention: softmax of (2, 1, 0.1)",
+        "Attention in 2-D: softmax of dot products",
         Params(
             (
                 Vector("q", 1.0, 0.0, color="cat6"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,12 +12,13 @@ from lavis.theme import Theme
 from lavis.tools.attention import Generation, Params, Result, edits
 from lavis.tools.attention.naming import parted, set_tokens
 from lavis.tools.attention.params import Tab
-from lavis.widgets.attention import words
+from lavis.widgets.attention import things, words
 from lavis.widgets.attention.canvas import TABS, Canvas
 from lavis.widgets.attention.hand import blocks
 from lavis.widgets.attention.inspector import Inspector
 from lavis.widgets.attention.inspector.entry import select
 from lavis.widgets.common.anatomy import Anatomy
+from lavis.widgets.common.things import Thing
 
 GENERATE = "generate"
 #: Milliseconds before a picture that is older than the settings is drawn paler.
@@ -84,6 +85,22 @@ class AttentionView(QWidget):
         model = None if result is None else result.model
         note = "" if model is None else words.note(model, computed.text)
         self.canvas.header.note(note)
+
+    @property
+    def params(self) -> Params:
+        """What was rendered last."""
+        return self._params
+
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return what lies at a place of the canvas, or what the keyboard has selected."""
+        if self._params.mode == "hand":
+            return things.by_hand(self, at)
+        return things.of_model(self.canvas.model, self.canvas, at)
+
+    def go_to_number(self, key: str, row: int, column: int) -> None:
+        """Select a number by hand, and go to its field in the inspector."""
+        self._on_spot(key, row, column)
+        self.anatomy.go_to(self.inspector.entry.field)
 
     def render_task(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -91,6 +91,14 @@ class Anatomy(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what unfolds gets room
         self._inspector.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_topic(self) -> None:
+        """Scroll to the controls of what the picture is about now, if they can be seen at all."""
+        sections = self._inspector.findChildren(Section)
+        topic = next((each for each in sections if each.topic and each.isVisible()), None)
+        if topic is not None and not topic.is_folded:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self._inspector.bring(topic)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least that works, which is without the inspector beside the canvas."""
@@ -230,6 +238,14 @@ class _Inspector(QScrollArea):
         self.style().unpolish(self)
         self.style().polish(self)
         self._restyle()
+
+    def bring(self, section: QWidget) -> None:
+        """Scroll until a group is seen whole, or from its title on where it is high."""
+        top = section.mapTo(self._content, QPoint()).y()
+        seen, bar = self.viewport().height(), self.verticalScrollBar()
+        least = min(top, top + section.height() - seen)
+        if not least <= bar.value() <= top:
+            bar.setValue(top if section.height() > seen or bar.value() > top else least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the controls at one width; the scroll bar has room of its own."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton, QWidget
 
 from lavis.theme import CONTROL_HEIGHT, Theme
 
 #: Pixels of an icon on a button, at scale 1.
 ICON_SIZE = 18
+#: The same beside text.
+ICON_BESIDE = 16
 
 
 class ToolButton(QToolButton):
@@ -69,6 +71,13 @@ class ToolButton(QToolButton):
         self.setIcon(self._theme.icon(self._icon, self._token))
 
 
+def put_icon(theme: Theme, button: QAbstractButton, icon: str, token: str = "muted") -> None:
+    """Put one of our icons before the text of a button, at the scale of the interface."""
+    side = theme.px(ICON_BESIDE)
+    button.setIconSize(QSize(side, side))
+    button.setIcon(theme.icon(icon, token))
+
+
 class PresetButton(QPushButton):
     """A menu of worked examples.
 
@@ -114,6 +123,4 @@ class PresetButton(QPushButton):
         self.setEnabled(not menu.isEmpty())
 
     def _restyle(self) -> None:
-        side = self._theme.px(16)
-        self.setIconSize(QSize(side, side))
-        self.setIcon(self._theme.icon("presets", "muted"))
+        put_icon(self._theme, self, "presets")

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from lavis.theme import Theme
+from lavis.widgets.common import trackpad
 from lavis.widgets.common.heatmap import LEAST_FRAME, Cells, Heatmap
 from lavis.widgets.common.text import full_number
 
@@ -392,13 +394,13 @@ class HeatView(QWidget):
             self.chosen.emit(*cell)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; the other axis of a trackpad pans."""
+        """Zoom at the pointer; two fingers on a trackpad pan."""
         event.accept()
-        sideways = event.angleDelta().x()
-        if sideways and self._zoom > 1:
-            self._pan(sideways / 4, 0)
-        if event.angleDelta().y():
-            self.zoom_at(event.position(), NOTCH ** (event.angleDelta().y() / 120))
+        pixels = trackpad.panned(event)
+        if pixels is not None:
+            self._pan(pixels.x(), pixels.y())
+        else:
+            self.zoom_at(event.position(), NOTCH ** trackpad.notches(event))
         self._hover(self.cell_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -423,7 +425,11 @@ class HeatView(QWidget):
             self.zoom_at(center, ZOOMS[key])
 
     def event(self, event: QEvent) -> bool:
-        """Take keys before the shortcuts of the window do, and answer tooltips."""
+        """Take keys before the shortcuts of the window do, answer tooltips, zoom by a pinch."""
+        factor = trackpad.pinched(event)
+        if factor is not None:
+            self.zoom_at(cast(QNativeGestureEvent, event).position(), factor)
+            return True
         if event.type() == QEvent.Type.ShortcutOverride and self._wants(cast(QKeyEvent, event)):
             event.accept()
             return True

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
+from lavis.widgets.common.controls import Choice
 
 
 class Pages(QWidget):
@@ -44,18 +45,25 @@ class Pages(QWidget):
         self.tabs.setAccessibleName("Picture")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
+        # The list takes over where they are too wide, and so they need not have their width.
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for index, (long, _) in enumerate(self._names):
             self.tabs.addTab(long)
             self.tabs.setTabToolTip(index, long)
             self.tabs.setAccessibleTabName(index, long)
         self.tabs.currentChanged.connect(self._on_tab)
+        #: In the place of the tabs, where they have no room.
+        self.choice = Choice(theme, "Picture", {key: each[0] for key, each in pages.items()})
+        self.choice.chosen.connect(self.chosen)
+        self.choice.hide()
         self._stack = QStackedLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
+        column.addWidget(self.choice)
         column.addLayout(self._stack, 1)
         # Only now: without a parent the first of them would be shown as a window of its own.
         for widget in self._widgets.values():
@@ -77,6 +85,7 @@ class Pages(QWidget):
         index = self._keys.index(key)
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(index)
+        self.choice.set_current(key)
         self._stack.setCurrentIndex(index)
         self.setFocusProxy(self._widgets[key])
 
@@ -94,13 +103,16 @@ class Pages(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the tabs say as much as fits."""
+        """Let the tabs say as much as fits, and become a list where they do not."""
         super().resizeEvent(event)
         for version in (0, 1):
             for index, names in enumerate(self._names):
                 self.tabs.setTabText(index, names[version])
-            if self.tabs.sizeHint().width() <= self.width():
+            fits = self.tabs.sizeHint().width() <= self.width()
+            if fits:
                 break
+        self.tabs.setVisible(fits)
+        self.choice.setVisible(not fits)
 
     def _on_tab(self, index: int) -> None:
         self.chosen.emit(self._keys[index])

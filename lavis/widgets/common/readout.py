@@ -18,14 +18,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QScrollArea, QWidget
 
 from lavis.theme import Theme
-from lavis.widgets.common.text import ascii_text
+from lavis.widgets.common.text import WRITTEN, ascii_text, shortened
 
 #: Pixels at scale 1: of a line, between two columns, between name and value, of a name and of
 #: a column at most. A wider column would part the value from its name.
 LINE, GAP, INNER_GAP, NAME_MOST, COLUMN_MOST = 20, 32, 12, 160, 240
 
-#: What a value always has room for.
-WIDEST = "−0.000×10⁻⁰⁰"
+#: What a number always has room for, alone and as one of several.
+WIDEST, WIDEST_OF_MANY = "−0.000×10⁻⁰⁰", "−00.000"
+#: Digits that are tried in turn for numbers that are wider than that.
+FEWER = (3, 2, 1)
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -63,8 +65,9 @@ class Row(msgspec.Struct, frozen=True):
 class Readout(QScrollArea):
     """Names and values in as many columns as fit.
 
-    The columns depend on the names and on the width alone, so that nothing moves while numbers
-    change; only a value wider than any before makes them wider.
+    The columns depend on the names, the width and on what kind of values there are, so that
+    nothing moves while numbers change: a number that grows beyond its room shows fewer digits,
+    and all of them in its tooltip. Only longer words make a column wider.
 
     Parameters
     ----------
@@ -77,7 +80,9 @@ class Readout(QScrollArea):
         self._theme = theme
         self._rows: list[Row] = []
         self._cells: list[_Cell] = []
-        self._value_width = 0
+        self._least = 0
+        #: Widths of values by their kind.
+        self._widths: dict[str, int] = {}
         self._most_lines = 4
         self.setAccessibleName("Readout")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -139,6 +144,7 @@ class Readout(QScrollArea):
 
     def _name_cells(self) -> None:
         """Have as many cells as rows, under their names."""
+        self._widths.clear()  # words that do not come again
         for cell in self._cells[len(self._rows) :]:
             cell.hide()
             cell.deleteLater()
@@ -147,23 +153,31 @@ class Readout(QScrollArea):
             self._cells.append(_Cell(self, self._theme, self._content))
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.set_name(row.name)
-        self._value_width = 0
+        self._least = 0
 
     def _measure(self) -> bool:
-        """Return whether a value has outgrown its column."""
-        metrics = QFontMetrics(self._theme.font(tabular=True))
-        width = max(
-            (metrics.horizontalAdvance(text) for text in (WIDEST, *(r.text for r in self._rows))),
+        """Return whether values of another kind than before need wider columns."""
+        gap = self._theme.px(INNER_GAP)
+        pairs = zip(self._cells, self._rows, strict=True)
+        least = max(
+            (cell.name_width + gap + self._room(row.text) for cell, row in pairs), default=0
         )
-        grown = width > self._value_width
-        self._value_width = max(width, self._value_width)
+        grown = least > self._least
+        self._least = max(least, self._least)
         return grown
+
+    def _room(self, text: str) -> int:
+        """Return the width that values of this kind need; asked for every row of every render."""
+        kind = _roomy(text)
+        if kind not in self._widths:
+            metrics = QFontMetrics(self._theme.font(tabular=True))
+            self._widths[kind] = max(map(metrics.horizontalAdvance, (WIDEST, kind)))
+        return self._widths[kind]
 
     def _arrange(self) -> None:
         """Place the cells row by row."""
         px = self._theme.px
-        name_width = max((cell.name_width for cell in self._cells), default=0)
-        least = name_width + px(INNER_GAP) + self._value_width + px(4)
+        least = self._least + px(4)
         width = self.viewport().width()
         columns = max(1, min((width + px(GAP)) // (least + px(GAP)), len(self._cells)))
         lines = -(-len(self._cells) // columns)
@@ -178,7 +192,8 @@ class Readout(QScrollArea):
         self.setFixedHeight(min(lines, self._most_lines) * px(LINE))
 
     def _restyle(self) -> None:
-        self._value_width = 0
+        self._least = 0
+        self._widths.clear()
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.restyle()
             cell.show_row(row)
@@ -243,6 +258,8 @@ class _Cell(QWidget):
         self._name.setGeometry(0, 0, name_width, height)
         start = name_width + self._theme.px(INNER_GAP)
         self._value.setGeometry(start, 0, width - start, height)
+        if self._row is not None:
+            self._value.show_row(self._row)
 
     def _colour(self, token: str) -> None:
         color = self._theme.color(token).name()
@@ -269,11 +286,18 @@ class _Value(QLineEdit):
         """Write a value; its selection stays where there is still text."""
         self._copy = row.copy
         start, length = self.selectionStart(), self.selectionLength()
-        self.setText(row.text)
+        text = self._fitted(row.text)
+        self.setText(text)
         self.setCursorPosition(0)
-        if 0 <= start < len(row.text):
+        if 0 <= start < len(text):
             self.setSelection(start, length)
         self.setToolTip(f"{row.name}: {_with_unit(row.full or row.value, row.unit)}")
+
+    def _fitted(self, text: str) -> str:
+        """Return a value with as many digits as there is room for."""
+        metrics, room = self.fontMetrics(), self.width()
+        tries = (text, *(shortened(text, digits) for digits in FEWER))
+        return next((each for each in tries if metrics.horizontalAdvance(each) <= room), tries[-1])
 
     def event(self, event: QEvent) -> bool:
         """Claim no key but those that copy and select."""
@@ -305,6 +329,12 @@ class _Value(QLineEdit):
 
     def _copy_value(self) -> None:
         QGuiApplication.clipboard().setText(self._copy)
+
+
+def _roomy(text: str) -> str:
+    """Return a value whose numbers are as wide as numbers of its kind become."""
+    numbers = WRITTEN.findall(text)
+    return WRITTEN.sub(WIDEST if len(numbers) == 1 else WIDEST_OF_MANY, text)
 
 
 def _copies(event: QKeyEvent) -> bool:

@@ -13,6 +13,8 @@ LARGE, SMALL = 6, -4
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+#: A number as `format_number` writes it, within other text.
+WRITTEN = re.compile(MINUS + r"?[0-9]+(?:\.[0-9]+)?(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 
 
@@ -48,6 +50,26 @@ def format_number(x: float, significant: int = 4, *, pad: bool = False) -> str:
     if "." in text and not pad:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", MINUS) + tail
+
+
+def shortened(text: str, significant: int) -> str:
+    """Return text whose numbers have no more digits than so many; none becomes longer.
+
+    Parameters
+    ----------
+    text : str
+        With numbers as `format_number` writes them.
+    significant : int
+    """
+
+    def fewer(match: re.Match[str]) -> str:
+        value = float(ascii_text(match[0]))
+        if math.isinf(value):  # rounded up beyond the largest float
+            return match[0]
+        text = format_number(value, significant, pad="." in match[0])
+        return min(match[0], text, key=len)
+
+    return WRITTEN.sub(fewer, text)
 
 
 def ascii_number(x: float) -> str:

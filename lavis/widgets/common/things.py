@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+    from PySide6.QtWidgets import QWidget
+
+    from lavis.widgets.common.plane import Handle, Plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +35,20 @@ class Thing:
     value: str
     edit: Callable[[], None] | None = None
     remove: Callable[[], None] | None = None
+
+
+def code(values: Sequence[float]) -> str:
+    """Return numbers as code: a list, or one alone."""
+    return repr(values[0]) if len(values) == 1 else f"[{', '.join(map(repr, values))}]"
+
+
+def handle_at(plane: Plane, canvas: QWidget, at: QPointF | None) -> Handle | None:
+    """Return the handle of a plane at a place of the canvas around it, or the selected one."""
+    from lavis.widgets.common.plane.handles import under
+
+    if at is None:
+        return plane.handle(plane.selected)
+    place = plane.mapFrom(canvas, at)
+    if not plane.isVisible() or not plane.rect().contains(place.toPoint()):
+        return None
+    return under(plane.handles, (place.x(), place.y()), plane.camera, plane.selected)

@@ -113,6 +113,12 @@ class Inspector(QWidget):
         self.remove_button = QPushButton("Remove the point")
         self.remove_button.clicked.connect(self._on_remove)
         section.add(self.remove_button)
+        self.guess_field = VectorField(self._theme, "Guess, from the mean", token=picture.GUESS)
+        for each in self.guess_field.fields:
+            each.set_bounds(-LIMIT, LIMIT)
+        self.guess_field.committed.connect(self._on_guess)
+        self.guess_field.stepped.connect(self._on_guess)
+        self._guess_row = section.add_row("guess", self.guess_field)
         self.remark = Words("What was wrong")
         section.add(self.remark)
         self._column.addWidget(section)
@@ -193,7 +199,12 @@ class Inspector(QWidget):
                 field.set_values(points[index])
         self.add_button.setVisible(bool(points))
         self.remove_button.setVisible(bool(points))
-        self.remove_button.setEnabled(chosen and len(points) > 2)
+        self.remove_button.setEnabled(chosen and edits.removable(params))
+        guess = params.prediction
+        self._guess_row.setVisible(guess is not None)
+        if guess is not None:
+            self.guess_field.set_values(guess.values)
+            self.guess_field.setEnabled(params.hidden)
 
     def _show_look(self, params: Params, columns: tuple[str, ...], most: int) -> None:
         tab, d = params.view.tab, len(columns)
@@ -239,6 +250,9 @@ class Inspector(QWidget):
         index = edits.selected(self._params)
         if index is not None:
             self.edited.emit(edits.set_coordinates(self._params, index, values), key)
+
+    def _on_guess(self, values: tuple[float, float], key: str = "") -> None:
+        self.edited.emit(edits.guess(self._params, *values), key)
 
     def _on_k(self, value: float, key: str) -> None:
         self.edited.emit(replace(self._params, k=int(value)), key)

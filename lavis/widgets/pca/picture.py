@@ -55,6 +55,10 @@ def bounds(params: Params, result: Result | None) -> tuple[float, float, float, 
         points = projected(result.data, basis(params, result.data.shape[1]))
     if not params.center:
         points = [*points, (0.0, 0.0)]
+    guess = params.prediction
+    if guess is not None and len(params.columns) == 2:
+        tail = guess_tail(params)
+        points = [*points, (tail[0] + guess.values[0], tail[1] + guess.values[1])]
     if not points:
         return -1.0, -1.0, 1.0, 1.0
     xs, ys = [x for x, _ in points], [y for _, y in points]

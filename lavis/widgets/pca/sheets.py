@@ -72,15 +72,23 @@ def cell_said(
     theme: Theme, room: QRectF, params: Params, result: Result | None, at: QPointF
 ) -> str:
     """Return what the cell of the matrix at a pixel says in words."""
+    found = cell_at(theme, room, params, result, at)
+    return "" if found is None else f"{found[0]}: {found[1]!r}"
+
+
+def cell_at(
+    theme: Theme, room: QRectF, params: Params, result: Result | None, at: QPointF
+) -> tuple[str, float] | None:
+    """Return name and number of the cell of the matrix at a pixel."""
     if result is None or not result.count:
-        return ""
+        return None
     maps = heatmaps(params, result)
     for (title, heat), part in zip(maps, rooms(room, len(maps), title_height(theme)), strict=True):
         cell = heat.cells(theme, part).at(at.x(), at.y())
         if cell is not None:
             row, column = heat.row_names[cell[0]], heat.column_names[cell[1]]
-            return f"{title}, {row} and {column}: {heat.values[cell[0]][cell[1]]!r}"
-    return ""
+            return f"{title}, {row} and {column}", heat.values[cell[0]][cell[1]]
+    return None
 
 
 def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:

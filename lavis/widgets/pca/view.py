@@ -18,7 +18,8 @@ from lavis.widgets.common.pages import Pages
 from lavis.widgets.common.painted import Painted
 from lavis.widgets.common.plane import Move, Plane, Surface
 from lavis.widgets.common.plot import PlotView
-from lavis.widgets.pca import picture, sheets, words
+from lavis.widgets.common.things import Thing
+from lavis.widgets.pca import picture, sheets, things, words
 from lavis.widgets.pca.inspector import Inspector
 from lavis.widgets.pca.space import Space
 
@@ -40,15 +41,17 @@ class PcaView(QWidget):
     ----------
     edited : Signal(Params, str)
         The Params that the user now wants, and a merge key: one for each gesture.
+    params, result
+        As they were rendered last.
     """
 
     edited = Signal(object, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
-        self._params = Params()
-        self._result: Result | None = None
+        self.theme = theme
+        self.params = Params()
+        self.result: Result | None = None
         self._result_params: Params | None = None
         #: The merge key of the last gesture, and Params as they were when that began.
         self._held: tuple[str, Params] | None = None
@@ -88,7 +91,7 @@ class PcaView(QWidget):
         """Show Params and the last good result, which may belong to older Params."""
         if result_params is not None and _betrays(params, result_params):
             result, result_params = None, None
-        self._params, self._result, self._result_params = params, result, result_params
+        self.params, self.result, self._result_params = params, result, result_params
         self.pages.show_page(params.view.tab)
         self.setFocusProxy(self.pages.page)
         plane, view = self.plane, params.view
@@ -104,8 +107,12 @@ class PcaView(QWidget):
         else:
             self._pace.now()
 
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return what lies at a place of the canvas, or what the keyboard has selected."""
+        return things.thing_at(self, at)
+
     def _show_numbers(self) -> None:
-        params, result = self._params, self._result
+        params, result = self.params, self.result
         computed = params if self._result_params is None else self._result_params
         computed = with_view_of(computed, params)
         self.biplot.set_content(picture.biplot_bounds(params, result))
@@ -122,9 +129,9 @@ class PcaView(QWidget):
         self.anatomy.readout.set_rows(words.rows(computed, result))
 
     def _show_scree(self) -> None:
-        low = self.scree.height() < self._theme.px(LOW)
-        said = words.sentence(self._params, self._result)
-        self.scree.set_plot(sheets.scree(self._params, self._result, low=low), said)
+        low = self.scree.height() < self.theme.px(LOW)
+        said = words.sentence(self.params, self.result)
+        self.scree.set_plot(sheets.scree(self.params, self.result, low=low), said)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Name as many marks of the scree as its height has room for."""
@@ -135,19 +142,19 @@ class PcaView(QWidget):
     # -- drawing
 
     def _draw_data(self, on: Surface) -> None:
-        picture.draw(on, self._params, self._result, self._result_params)
+        picture.draw(on, self.params, self.result, self._result_params)
 
     def _draw_biplot(self, on: Surface) -> None:
-        picture.draw_biplot(on, self._params, self._result)
+        picture.draw_biplot(on, self.params, self.result)
 
     def _draw_matrix(self, painter: QPainter, room: QRectF) -> None:
-        sheets.draw_matrix(painter, self._theme, room, self._params, self._result)
+        sheets.draw_matrix(painter, self.theme, room, self.params, self.result)
 
     def _draw_roads(self, painter: QPainter, room: QRectF) -> None:
-        sheets.draw_roads(painter, self._theme, room, self._params, self._result)
+        sheets.draw_roads(painter, self.theme, room, self.params, self.result)
 
     def _tip(self, room: QRectF, at: QPointF) -> str:
-        return sheets.cell_said(self._theme, room, self._params, self._result, at)
+        return sheets.cell_said(self.theme, room, self.params, self.result, at)
 
     # -- what hands want
 
@@ -157,7 +164,7 @@ class PcaView(QWidget):
         plane.settled.connect(self._pace.now)
         plane.cancelled.connect(self._on_cancelled)
         plane.chosen.connect(self._on_chosen)
-        plane.removed.connect(self._on_removed)
+        plane.removed.connect(self.remove)
         plane.looked.connect(self._on_looked)
         plane.fitted.connect(self._on_fitted)
         plane.turned.connect(self._on_turned)
@@ -172,14 +179,14 @@ class PcaView(QWidget):
     def _hold(self, key: str) -> Params:
         """Return Params as they were when a gesture began, with the look of now."""
         if self._held is None or self._held[0] != key:
-            self._held = key, self._params
-        return with_view_of(self._held[1], self._params)
+            self._held = key, self.params
+        return with_view_of(self._held[1], self.params)
 
     def _on_moved(self, move: Move) -> None:
         before = self._hold(move.key)
         if move.handle.name == picture.GUESS_NAME:
-            x, y = picture.guess_tail(self._params)
-            self.edited.emit(edits.guess(self._params, move.x - x, move.y - y), move.key)
+            x, y = picture.guess_tail(self.params)
+            self.edited.emit(edits.guess(self.params, move.x - x, move.y - y), move.key)
             return
         index = int(move.handle.name) - 1
         start = self._started(before, index, move)
@@ -194,53 +201,59 @@ class PcaView(QWidget):
     def _on_cancelled(self, key: str) -> None:
         if self._held is not None and self._held[0] == key:
             # To the last bit as it was, so that the step vanishes.
-            self.edited.emit(with_view_of(self._held[1], self._params), key)
+            self.edited.emit(with_view_of(self._held[1], self.params), key)
 
     def _on_chosen(self, name: str) -> None:
         if name != picture.GUESS_NAME:
-            self.edited.emit(edits.select(self._params, name), "")
+            self.edited.emit(edits.select(self.params, name), "")
 
-    def _on_removed(self, name: str) -> None:
+    def go_to_point(self, name: str) -> None:
+        """Select a point, and go to the field of its exact place."""
+        self._on_chosen(name)
+        self.anatomy.go_to(self.inspector.fields[len(self.params.columns)][0].fields[0])
+
+    def remove(self, name: str) -> None:
+        """Remove a point, or say why it cannot go."""
         if name == picture.GUESS_NAME:
             return
         try:
-            self.edited.emit(edits.remove_point(self._params, int(name) - 1), "")
+            self.edited.emit(edits.remove_point(self.params, int(name) - 1), "")
         except ValueError as error:
             self.inspector.refuse(str(error))
 
     def _on_looked(self, x: float, y: float, scale: float) -> None:
-        self.edited.emit(edits.look(self._params, x, y, scale), "")
+        self.edited.emit(edits.look(self.params, x, y, scale), "")
 
     def _on_fitted(self) -> None:
-        self.edited.emit(edits.look(self._params, 0.0, 0.0, 0.0), "")
+        self.edited.emit(edits.look(self.params, 0.0, 0.0, 0.0), "")
 
     def _on_turned(self, yaw: float, pitch: float) -> None:
-        view = self._params.view
-        self.edited.emit(edits.turn(self._params, view.yaw + yaw, view.pitch + pitch), "")
+        view = self.params.view
+        self.edited.emit(edits.turn(self.params, view.yaw + yaw, view.pitch + pitch), "")
 
     def _on_tab(self, tab: str) -> None:
-        self.edited.emit(edits.choose_tab(self._params, cast(Tab, tab)), "")
+        self.edited.emit(edits.choose_tab(self.params, cast(Tab, tab)), "")
 
     def _on_bar(self, key: str, index: int) -> None:
         """Keep as many components as the bar that was chosen stands for."""
-        if index >= 0 and index + 1 != self._params.k:
-            self.edited.emit(replace(self._params, k=index + 1), "")
+        if index >= 0 and index + 1 != self.params.k:
+            self.edited.emit(replace(self.params, k=index + 1), "")
 
     def _on_step(self, right: int, down: int) -> None:
-        step = self._params.view.step + right + down
+        step = self.params.view.step + right + down
         if 0 <= step < len(STEPS):
-            self.edited.emit(edits.choose_step(self._params, step), "")
+            self.edited.emit(edits.choose_step(self.params, step), "")
 
     def _on_add(self) -> None:
         camera = self.plane.camera
         at = (0.0, 0.0) if self.plane.in_space else camera.rounded(camera.x, camera.y)
         try:
-            self.edited.emit(edits.add_point(self._params, at), "")
+            self.edited.emit(edits.add_point(self.params, at), "")
         except ValueError as error:
             self.inspector.refuse(str(error))
 
     def _on_fit(self) -> None:
-        (self.biplot if self._params.view.tab == "biplot" else self.plane).fit()
+        (self.biplot if self.params.view.tab == "biplot" else self.plane).fit()
 
 
 def _many(params: Params, result: Result | None) -> bool:

@@ -122,9 +122,10 @@ def _meanings(read: Pasted) -> list[Offer]:
     elif rows == columns:
         order = ["matrix", "vectors", "table", "labelled_vectors", "image"]
     provenance = f"pasted {SOURCES[read.source]}"
-    offers = [Offer(kind, "pasted", array, provenance) for kind in order]
+    labels, names = (read.row_names, read.names) if read.array.ndim == 2 else ((), ())
+    offers = [Offer(kind, "pasted", array, provenance, labels, names) for kind in order]
     if columns == 1 and rows > 1 and not read.names:
-        offers.insert(0, Offer("vectors", "pasted", array.T, provenance))
+        offers.insert(0, Offer("vectors", "pasted", array.T, provenance, columns=labels))
     return offers
 
 

@@ -44,6 +44,8 @@ PICTURES = (
 )
 
 NPZ = "NPZ, all arrays (*.npz)"
+#: The column of a CSV that says what its rows are called.
+ROWS = "name"
 
 
 def picture(canvas: QWidget, theme: Theme, form: PictureForm, scale: int = 1) -> bytes:
@@ -202,7 +204,13 @@ def _columns(name: str, offer: Offer) -> dict[str, np.ndarray]:
         raise DataError(
             f"“{offer.name}” is {shape}, and a CSV has rows and columns; export an NPZ instead."
         )
-    return {f"{name}_{column}": array[:, column - 1] for column in range(1, array.shape[1] + 1)}
+    import numpy as np
+
+    names = list(offer.columns)
+    if not names or len({*names, ROWS}) <= len(names):
+        names = [f"{name}_{column}" for column in range(1, array.shape[1] + 1)]
+    head = {ROWS: np.array(offer.labels)} if offer.labels else {}
+    return head | dict(zip(names, array.T, strict=True))
 
 
 def _paint(canvas: QWidget, theme: Theme, device: QPaintDevice) -> None:

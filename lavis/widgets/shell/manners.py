@@ -330,7 +330,7 @@ class Manners(QObject):
         menu.addAction("Export picture…").triggered.connect(self.export_picture)
 
     def _add_thing(self, menu: QMenu, thing: Thing) -> None:
-        menu.addSection(sending.plain(thing.name))
+        sending.add_title(menu, thing.name)
         if thing.edit is not None:
             menu.addAction("Exact value…").triggered.connect(thing.edit)
         copy = menu.addAction("Copy the value")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
 from lavis.tools.catalog import Entry, grouped
 
 #: Pixels at scale 1.
-WIDTH = 188
+WIDTH, MARGIN = 188, 8
 
 
 class Rail(QScrollArea):
@@ -34,9 +34,14 @@ class Rail(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._buttons: dict[str, tuple[QToolButton, str]] = {}
+        self._labels: list[QLabel] = []
         self._open: set[str] = set()
         self._has_icons = False
         self.set_entries(entries)
+        # Later, because it comes in the midst of a layout that would go on with the old width.
+        self.verticalScrollBar().rangeChanged.connect(
+            self._widen, Qt.ConnectionType.QueuedConnection
+        )
         theme.changed.connect(self._restyle)
 
     def set_entries(self, entries: Iterable[Entry]) -> None:
@@ -44,11 +49,12 @@ class Rail(QScrollArea):
         content = QWidget()
         content.setObjectName("railContent")
         column = QVBoxLayout(content)
-        self._buttons = {}
+        self._buttons, self._labels = {}, []
         for group, members in grouped(entries):
             label = QLabel(group.upper())
             label.setObjectName("railGroup")
             column.addWidget(label)
+            self._labels.append(label)
             for entry in members:
                 column.addWidget(self._button(entry))
         column.addStretch(1)
@@ -74,6 +80,7 @@ class Rail(QScrollArea):
         button.setText(entry.title)
         button.setAccessibleName(f"Open {entry.title}")
         button.setCheckable(True)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.clicked.connect(lambda _=False: self._on_clicked(entry.id, button))
         self._buttons[entry.id] = (button, entry.icon)
@@ -86,8 +93,7 @@ class Rail(QScrollArea):
 
     def _restyle(self) -> None:
         px = self._theme.px
-        self.setFixedWidth(px(WIDTH))
-        self._column.setContentsMargins(px(8), px(8), px(8), px(8))
+        self._column.setContentsMargins(px(MARGIN), px(MARGIN), 0, px(MARGIN))
         self._column.setSpacing(px(4))
         size = QSize(px(18), px(18))
         blank = QPixmap(size)
@@ -96,3 +102,20 @@ class Rail(QScrollArea):
             button.setIcon(self._theme.icon(icon, "muted") if self._has_icons else QIcon(blank))
             button.setIconSize(size)
             button.setMinimumWidth(px(WIDTH - 18))
+        self._widen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew what another style or type makes wider."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._widen()
+
+    def _widen(self) -> None:
+        """Have room for the longest name, and for the scroll bar where the window is low."""
+        for label in self._labels:
+            label.ensurePolished()
+        widest = max((label.sizeHint().width() for label in self._labels), default=0)
+        scrolls = self.verticalScrollBar()
+        bar = scrolls.sizeHint().width() if scrolls.maximum() > 0 else 0
+        px = self._theme.px
+        self.setFixedWidth(max(px(WIDTH), px(MARGIN) + widest + px(4) + bar))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidgetAction
 
 from lavis.document import Document, Keep, Kind, Offer, Tool, resolve, validate
 from lavis.tools.catalog import Catalog
@@ -131,6 +131,22 @@ def emptied(menu: QMenu) -> QMenu:
 def add_remark(menu: QMenu, text: str) -> None:
     """Say in a menu why there is nothing to choose."""
     menu.addAction(text).setEnabled(False)
+
+
+def add_title(menu: QMenu, text: str) -> None:
+    """Say what the lines below are about; it cannot be chosen.
+
+    A menu's own sections have no titles where a style sheet draws them.
+    """
+    label = QLabel(text)
+    label.setObjectName("menuTitle")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    action = QWidgetAction(menu)
+    action.setText(plain(text))
+    action.setDefaultWidget(label)
+    action.setEnabled(False)
+    menu.addAction(action)
+    menu.addSeparator()
 
 
 def fill(

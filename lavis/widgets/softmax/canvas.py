@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QToolTip, QWidget
 from lavis.document import same_but_view
 from lavis.theme import Theme
 from lavis.tools.softmax import Params, Result
+from lavis.widgets.common.controls import Choice
 from lavis.widgets.softmax import words
 from lavis.widgets.softmax.axis import Axis, fitted
 from lavis.widgets.softmax.bars import draw_bars, guess_at
@@ -96,6 +97,10 @@ class Canvas(QWidget):
             self.tabs.setTabToolTip(index, name)
             self.tabs.setAccessibleTabName(index, name)
         self.tabs.currentChanged.connect(self._on_tab)
+        #: In the place of the tabs, where they have no room.
+        self.choice = Choice(theme, "Picture", {key: names[0] for key, names in TABS.items()})
+        self.choice.setParent(self)
+        self.choice.chosen.connect(self.tab_chosen)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -109,6 +114,11 @@ class Canvas(QWidget):
     def axis(self) -> Axis:
         """The axis of the logits as it is now."""
         return self._axis
+
+    @property
+    def result(self) -> Result | None:
+        """What is shown, None where it does not fit the Params."""
+        return self._result
 
     def show_params(
         self, params: Params, result: Result | None, result_params: Params | None
@@ -124,6 +134,7 @@ class Canvas(QWidget):
             self._cell = None
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(list(TABS).index(params.view.tab))
+        self.choice.set_current(params.view.tab)
         self._select(params.view.selected)
         self._hands.forget_missing()
         self._arrange()
@@ -190,6 +201,15 @@ class Canvas(QWidget):
         index = lines.index_at(at.y())
         return None if index is None else ("bar", self._params.names[index])
 
+    def cell_at(self, at: QPointF) -> tuple[int, int] | None:
+        """Return the cell of the Jacobian at a pixel."""
+        room, params, result = self.places.picture, self._params, self._result
+        if room is None or result is None or params.hidden or params.view.tab != "jacobian":
+            return None
+        inner = jacobian_room(self._theme.px, room)
+        cells = jacobian(params, result).cells(self._theme, inner)
+        return cells.at(at.x(), at.y())
+
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the picture, without what hands and the keyboard add, stretched to a size."""
         painter.save()
@@ -255,7 +275,7 @@ class Canvas(QWidget):
 
     def point_at(self, at: QPointF) -> None:
         """Say what the cell of the Jacobian at a pixel means."""
-        cell = self._cell_at(at)
+        cell = self.cell_at(at)
         if cell != self._cell:
             self._cell = cell
             self.update()
@@ -285,14 +305,6 @@ class Canvas(QWidget):
         values = [logit.value for logit in self._params.logits]
         return guess_at(lines, values.index(max(values)), prediction.values[0])
 
-    def _cell_at(self, at: QPointF) -> tuple[int, int] | None:
-        room, params, result = self.places.picture, self._params, self._result
-        if room is None or result is None or params.hidden or params.view.tab != "jacobian":
-            return None
-        inner = jacobian_room(self._theme.px, room)
-        cells = jacobian(params, result).cells(self._theme, inner)
-        return cells.at(at.x(), at.y())
-
     def _on_tab(self, index: int) -> None:
         self.tab_chosen.emit(list(TABS)[index])
 
@@ -301,6 +313,7 @@ class Canvas(QWidget):
         if room != self.tabs.geometry():
             self._name_tabs(room.width())
             self.tabs.setGeometry(room)
+            self.choice.setGeometry(room)
         self.update()
 
     def _name_tabs(self, width: int) -> None:
@@ -308,8 +321,11 @@ class Canvas(QWidget):
         for version in range(3):
             for index, names in enumerate(TABS.values()):
                 self.tabs.setTabText(index, names[version])
-            if self.tabs.sizeHint().width() <= width:
+            fits = self.tabs.sizeHint().width() <= width
+            if fits:
                 break
+        self.tabs.setVisible(fits)
+        self.choice.setVisible(not fits)
 
     def _restyle(self) -> None:
         self._name_tabs(self.places.tabs.toRect().width())
@@ -425,7 +441,7 @@ class Canvas(QWidget):
     def _show_tip(self, event: QHelpEvent) -> None:
         """Show all digits of what is pointed at."""
         at = QPointF(event.pos())
-        cell, row, text = self._cell_at(at), self.row_at(at), ""
+        cell, row, text = self.cell_at(at), self.row_at(at), ""
         if cell is not None and self._result is not None:
             text = words.derivative(self._params, self._result, cell, exact=True)
         elif row is not None:

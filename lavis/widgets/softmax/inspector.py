@@ -28,6 +28,7 @@ from lavis.tools.softmax import (
     Params,
     edits,
 )
+from lavis.widgets.common.buttons import put_icon
 from lavis.widgets.common.controls import Choice, Section, Slider, Toggle
 from lavis.widgets.softmax.row import LogitRow
 from lavis.widgets.softmax.sheet import GUESS
@@ -91,6 +92,9 @@ class Inspector(QWidget):
         self._source.setText(f"from {params.source}")
         self._source.setVisible(bool(params.source))
         self._prediction.setVisible(params.prediction is not None)
+        self._truncation.topic = params.view.tab == "truncation"
+        self._naive.topic = params.view.tab == "stages"
+        self._heat.topic = params.temperature != 1
         if params.prediction is not None:
             self.guess.set_value(params.prediction.values[0])
             self.guess.setEnabled(params.hidden)
@@ -123,14 +127,14 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _build_temperature(self) -> None:
-        section = Section(self._theme, "Temperature")
+        section = self._heat = Section(self._theme, "Temperature")
         self.temperature = Slider(self._theme, "T", COLDEST, HOTTEST, value=1.0, log=True)
         self.temperature.changed.connect(self._on_temperature)
         section.add(self.temperature)
         self._column.addWidget(section)
 
     def _build_truncation(self) -> None:
-        section = Section(self._theme, "Truncation")
+        section = self._truncation = Section(self._theme, "Truncation")
         self.top_k = Slider(self._theme, "top-k", 1, MAX_LOGITS, integer=True)
         self.top_p = Slider(self._theme, "top-p", LEAST_P, 1.0, step=0.01)
         self.top_k.changed.connect(self._on_top_k)
@@ -140,7 +144,7 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _build_naive(self) -> None:
-        section = Section(self._theme, "Naive form")
+        section = self._naive = Section(self._theme, "Naive form")
         self.dtype_choice = Choice(self._theme, "Number format of the naive form", DTYPES)
         self.dtype_choice.chosen.connect(self._on_dtype)
         section.add_row("computed in", self.dtype_choice)
@@ -159,12 +163,12 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _restyle(self) -> None:
-        px, icon = self._theme.px, self._theme.icon
+        px = self._theme.px
         self._column.setSpacing(px(8))
         self._rows_column.setSpacing(px(4))
         self._source.setFont(self._theme.font("small"))
-        self.add_button.setIcon(icon("add", "muted"))
-        self.fit_button.setIcon(icon("fit", "muted"))
+        put_icon(self._theme, self.add_button, "add")
+        put_icon(self._theme, self.fit_button, "fit")
 
     # -- showing
 

@@ -12,7 +12,7 @@ from lavis.widgets.common.heatmap import Heatmap
 from lavis.widgets.common.text import format_number
 from lavis.widgets.softmax import words
 from lavis.widgets.softmax.sheet import HIDDEN, LOGIT, PROBABILITY, Sheet
-from lavis.widgets.softmax.table import Column, draw_table
+from lavis.widgets.softmax.table import Column, draw_table, least_height
 from lavis.widgets.softmax.triangle import draw_triangle
 
 #: Letters of a name in a table, and pixels over a heatmap at scale 1.
@@ -79,8 +79,19 @@ def _draw_jacobian(
 
 def _draw_stages(sheet: Sheet, room: QRectF, result: Result) -> None:
     params = sheet.params
-    inner = sheet.caption(room, words.overflow(params, result))
-    draw_table(sheet, inner.adjusted(0, ABOVE, 0, 0), stage_columns(params, result), total=True)
+    columns = stage_columns(params, result)
+    inner = _above_caption(sheet, room, columns, words.overflow(params, result))
+    draw_table(sheet, inner, columns, total=True)
+
+
+def _above_caption(sheet: Sheet, room: QRectF, columns: list[Column], text: str) -> QRectF:
+    """Write a caption, where the table leaves room for it; return the table's room."""
+    table = room.adjusted(0, ABOVE, 0, 0)
+    above = table.adjusted(0, 0, 0, -sheet.caption_height())
+    if above.height() < least_height(sheet, columns) <= table.height():
+        return table
+    sheet.caption(room, text)
+    return above
 
 
 def stage_columns(params: Params, result: Result) -> list[Column]:
@@ -89,12 +100,12 @@ def stage_columns(params: Params, result: Result) -> list[Column]:
     logits = [logit.value for logit in params.logits]
     naive, stable = result.naive, "stable"
     return [
-        Column("outcome", [*names, "Σ"], left=True),
-        Column("z", [*_numbers(logits), ""], token=LOGIT, priority=4),
-        Column("z / T", [*_numbers(result.scaled), ""], token=LOGIT, priority=3),
-        Column("− max", [*_numbers(result.shifted), ""], stable, priority=2),
-        Column("exp", [*_numbers(result.exps), _number(result.sum)], stable, priority=1),
-        Column("÷ Σ = p", [*_padded(result.probabilities), "1"], stable, PROBABILITY),
+        Column("outcome", [*names, "Σ"], left=True, short=""),
+        Column("z", [*_numbers(logits), ""], token=LOGIT, priority=5),
+        Column("z / T", [*_numbers(result.scaled), ""], token=LOGIT, priority=4),
+        Column("− max", [*_numbers(result.shifted), ""], stable, priority=3),
+        Column("exp", [*_numbers(result.exps), _number(result.sum)], stable, priority=2),
+        Column("÷ Σ = p", [*_padded(result.probabilities), "1"], stable, PROBABILITY, short="p"),
         *_naive_columns(params, naive),
     ]
 
@@ -108,17 +119,16 @@ def _naive_columns(params: Params, naive: Naive) -> list[Column]:
     sums = [*naive.exps, naive.sum]
     tokens = ["error" if math.isinf(value) else "text" for value in sums]
     return [
-        Column("exp(z / T)", _numbers(sums), group, tokens=tokens),
+        Column("exp(z / T)", _numbers(sums), group, tokens=tokens, priority=1, short="exp"),
         Column("÷ Σ", [*quotients, ""], group, wrong),
     ]
 
 
 def _draw_truncation(sheet: Sheet, room: QRectF, result: Result) -> None:
     params = sheet.params
-    inner = sheet.caption(room, words.truncation(params, result))
-    draw_table(
-        sheet, inner.adjusted(0, ABOVE, 0, 0), truncation_columns(params, result), total=False
-    )
+    columns = truncation_columns(params, result)
+    inner = _above_caption(sheet, room, columns, words.truncation(params, result))
+    draw_table(sheet, inner, columns, total=False)
 
 
 def truncation_columns(params: Params, result: Result) -> list[Column]:
@@ -126,13 +136,16 @@ def truncation_columns(params: Params, result: Result) -> list[Column]:
     order = result.order
     p = [result.probabilities[index] for index in order]
     found = [
-        Column("outcome", [words.short(params.names[i], LETTERS) for i in order], left=True),
-        Column("p", _padded(p), token=PROBABILITY, bars=p, solid=[True] * len(p)),
-        Column("so far", _padded(result.cumulative), priority=1),
+        Column(
+            "outcome", [words.short(params.names[i], LETTERS) for i in order], left=True, short=""
+        ),
+        Column("p", _padded(p), token=PROBABILITY, bars=p, solid=[True] * len(p), priority=1),
+        Column("so far", _padded(result.cumulative), priority=2),
     ]
     top_k = f"top-k, k = {min(params.top_k, len(order))}"
     top_p = f"top-p, p = {format_number(params.top_p)}"
-    for title, kept in ((top_k, result.top_k), (top_p, result.top_p)):
+    both = ((top_k, "top-k", result.top_k), (top_p, "top-p", result.top_p))
+    for title, short, kept in both:
         flags = [kept.kept[index] for index in order]
         left = [kept.probabilities[index] for index in order]
         texts = [
@@ -141,7 +154,7 @@ def truncation_columns(params: Params, result: Result) -> list[Column]:
         ]
         bars = [q if flag else whole for q, flag, whole in zip(left, flags, p, strict=True)]
         tokens = ["good" if flag else "muted" for flag in flags]
-        found.append(Column(title, texts, bars=bars, solid=flags, tokens=tokens))
+        found.append(Column(title, texts, bars=bars, solid=flags, tokens=tokens, short=short))
     return found
 
 

@@ -81,12 +81,15 @@ class Sheet:
         metrics = QFontMetricsF(font)
         lines = _wrapped(metrics, text, room.width())[:2]
         height = metrics.lineSpacing()
-        used = 2 * height + 4
         for index, line in enumerate(lines):
             y = room.bottom() - (len(lines) - index) * height
             rect = QRectF(room.left(), y, room.width(), height)
             self.text(rect, line, font, "muted", Qt.AlignmentFlag.AlignHCenter)
-        return room.adjusted(0, 0, 0, -used)
+        return room.adjusted(0, 0, 0, -self.caption_height())
+
+    def caption_height(self) -> float:
+        """Return what a caption takes, whether it needs one line or two."""
+        return 2 * QFontMetricsF(self.theme.font("small")).lineSpacing() + 4
 
     def knob(self, key: tuple[str, str], at: QPointF, token: str, *, diamond: bool = False) -> None:
         """Draw what is grabbed; with the keyboard here the selected one bears a ring."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF
 
 from lavis.theme import Size
+from lavis.widgets.common.text import shortened
 from lavis.widgets.softmax.sheet import Sheet
 
 #: The gap between columns and the height of a row at most, in lines.
@@ -17,6 +18,8 @@ GAP_SHARE, ROW_MOST = 0.7, 3.0
 BAR_LEAST = 48
 #: Text columns become no wider than this many times what they need.
 LOOSE = 2.2
+#: Digits of the numbers under short titles, as many as fit.
+FEWER = (4, 3, 2)
 #: Letters are larger where the table needs no more of the room than one part in this many.
 AIRY = 1.3
 
@@ -30,6 +33,8 @@ class Column:
     title : str
     texts : sequence of str
         One for each row.
+    short : str or None
+        The title where room is short; without it, `title`.
     group : str
         A title over the titles of neighbours.
     token : str
@@ -54,6 +59,7 @@ class Column:
     solid: Sequence[bool] = ()
     left: bool = False
     tokens: Sequence[str] = ()
+    short: str | None = None
 
 
 def draw_table(sheet: Sheet, room: QRectF, columns: Sequence[Column], *, total: bool) -> None:
@@ -68,7 +74,7 @@ def draw_table(sheet: Sheet, room: QRectF, columns: Sequence[Column], *, total: 
         Whether the last row is a sum, parted by a line.
     """
     count = len(columns[0].texts)
-    heads = 2 if any(column.group for column in columns) else 1
+    heads = _heads(columns)
     style = _style(sheet, room, columns, count + heads)
     metrics, line = style.metrics, style.line
     height = min(ROW_MOST * line, (room.height() - heads * line) / count)
@@ -95,6 +101,16 @@ def draw_table(sheet: Sheet, room: QRectF, columns: Sequence[Column], *, total: 
         sheet.painter.drawLine(QLineF(left, y, x, y))
 
 
+def least_height(sheet: Sheet, columns: Sequence[Column]) -> float:
+    """Return the height in which every row can be read."""
+    line = QFontMetricsF(sheet.theme.font("small", tabular=True)).height() + 2
+    return (len(columns[0].texts) + _heads(columns)) * line
+
+
+def _heads(columns: Sequence[Column]) -> int:
+    return 2 if any(column.group for column in columns) else 1
+
+
 @dataclass(frozen=True)
 class _Style:
     """The letters of a table, and what goes with their size."""
@@ -113,34 +129,55 @@ def _style(sheet: Sheet, room: QRectF, columns: Sequence[Column], lines: int) ->
         metrics = QFontMetricsF(font)
         line = metrics.height() + 2
         style = _Style(font, metrics, line, GAP_SHARE * line)
-        width = sum(_need(column, metrics, style.gap) for column in columns)
+        width = sum(_needs(columns, metrics, style.gap))
         if width * AIRY <= room.width() and lines * line * AIRY <= room.height():
             break
     return style
 
 
-def _need(column: Column, metrics: QFontMetricsF, gap: float) -> float:
-    texts = (column.title, *column.texts)
-    return max(metrics.horizontalAdvance(text) for text in texts) + gap + 2
+def _needs(columns: Sequence[Column], metrics: QFontMetricsF, gap: float) -> list[float]:
+    """Return the width that each column needs; the last of a group makes room for its title."""
+    wide = metrics.horizontalAdvance
+    found = [max(map(wide, (each.title, *each.texts))) + gap + 2 for each in columns]
+    sums: dict[str, float] = {}
+    for index, column in enumerate(columns):
+        sums[column.group] = sums.get(column.group, 0.0) + found[index]
+        last = index + 1 == len(columns) or columns[index + 1].group != column.group
+        if column.group and last:
+            found[index] += max(0.0, wide(column.group) + gap + 2 - sums[column.group])
+    return found
 
 
 def _fitting(
     columns: Sequence[Column], metrics: QFontMetricsF, width: float, gap: float
 ) -> list[Column]:
+    """Return the columns that fit; where even those that stay do not, with fewer letters."""
     kept = list(columns)
-    while sum(_need(column, metrics, gap) for column in kept) > width:
-        spare = max(kept, key=lambda column: column.priority)
-        if spare.priority == 0:
-            break
-        kept.remove(spare)
+    tries = (columns, *([_shorter(each, digits) for each in columns] for digits in FEWER))
+    for some in tries:
+        kept = list(some)
+        while sum(_needs(kept, metrics, gap)) > width:
+            spare = max(kept, key=lambda column: column.priority)
+            if spare.priority == 0:
+                break
+            kept.remove(spare)
+        else:
+            return kept
     return kept
+
+
+def _shorter(column: Column, digits: int) -> Column:
+    """Return a column under its short title, its numbers of fewer digits."""
+    texts = [shortened(text, digits) for text in column.texts]
+    title = column.title if column.short is None else column.short
+    return replace(column, title=title, group=column.group.partition(",")[0], texts=texts)
 
 
 def _widths(
     columns: Sequence[Column], metrics: QFontMetricsF, width: float, gap: float
 ) -> list[float]:
     """Return the widths of columns: columns with bars share what is left, else all a little."""
-    needs = [_need(column, metrics, gap) for column in columns]
+    needs = _needs(columns, metrics, gap)
     spare = width - sum(needs)
     if spare <= 0:
         return [need * width / sum(needs) for need in needs]

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lavis.theme import Theme
 from lavis.tools.softmax import MIN_LOGITS, Params, Result, Tab, edits
 from lavis.widgets.common.anatomy import Anatomy
+from lavis.widgets.common.numbers import coordinates
 from lavis.widgets.common.text import format_number
-from lavis.widgets.common.things import Thing
+from lavis.widgets.common.things import Thing, code
 from lavis.widgets.softmax import words
-from lavis.widgets.softmax.canvas import Canvas
+from lavis.widgets.softmax.canvas import GUESS, POINT, Canvas
 from lavis.widgets.softmax.inspector import Inspector
 
 
@@ -68,9 +69,20 @@ class SoftmaxView(QWidget):
         self.anatomy.readout.set_rows(words.rows(computed, result))
 
     def thing_at(self, at: QPointF | None) -> Thing | None:
-        """Return the logit at a place of the canvas, or the selected one."""
-        canvas = self.canvas
+        """Return what lies at a place of the canvas, or what is selected."""
+        canvas, result = self.canvas, self.canvas.result
         key = canvas.selected if at is None else canvas.handle_at(at) or canvas.row_at(at)
+        cell = None if at is None else canvas.cell_at(at)
+        if result is not None and key == POINT:
+            p = result.probabilities
+            return Thing(f"p = {coordinates(p)}", code(p))
+        if result is not None and cell is not None:
+            value = result.jacobian[cell[0]][cell[1]]
+            return Thing(words.derivative(self._params, result, cell), repr(value))
+        if key == GUESS and self._params.prediction is not None:
+            guess = self._params.prediction.values
+            go = partial(self.anatomy.go_to, self.inspector.guess.field)
+            return Thing(f"guess = {format_number(guess[0])}", code(guess), go)
         logit = edits.find(self._params, key[1]) if key is not None and key[0] == "bar" else None
         if logit is None:
             return None

@@ -111,7 +111,7 @@ def overflow(params: Params, result: Result) -> str:
         return f"Every exp fits into {dtype}, but their sum is above {largest}: all become 0."
     if naive.sum == 0:
         return f"In {dtype} every exp is so small that it becomes 0, and 0\u00a0/\u00a00 is NaN."
-    return f"Both forms agree here: {dtype} overflows only where z / T is above {limit}."
+    return f"Both forms agree here: {dtype} overflows only where z / T is above {limit}."
 
 
 def truncation(params: Params, result: Result) -> str:

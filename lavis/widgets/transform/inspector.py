@@ -107,7 +107,7 @@ class Inspector(QWidget):
         self.compare.show_params(params, result)
         self.solve.show_params(params, result, step)
         self.points.show_params(params, step)
-        self.picture.show_params(params)
+        self.picture.show_params(params, step)
         self.part.show_params(params, step)
         self.camera.show_params(params, step)
         self.snap_choice.set_current(params.snap)

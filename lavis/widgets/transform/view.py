@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +16,8 @@ from lavis.widgets.common.pace import Pace
 from lavis.widgets.common.plane import Move, Plane
 from lavis.widgets.common.plane.camera import snapped
 from lavis.widgets.common.scrubber import Scrubber
-from lavis.widgets.transform import grips, scene, words
+from lavis.widgets.common.things import Thing, code, handle_at
+from lavis.widgets.transform import grips, scene, things, words
 from lavis.widgets.transform.canvas import Canvas
 from lavis.widgets.transform.extent import extent
 from lavis.widgets.transform.inspector import Inspector
@@ -94,6 +97,21 @@ class TransformView(QWidget):
             self._pace.soon()
         else:
             self._pace.now()
+
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return what can be grabbed at a place of the canvas, or what is selected."""
+        shown, handle = self.shown, handle_at(self.plane, self.canvas, at)
+        values = None if handle is None else things.value_of(shown.params, shown.final, handle.name)
+        if handle is None or values is None:
+            return None
+        name = handle.name
+        removable = grips.removed(shown.params, name) is not shown.params
+        return Thing(
+            things.words_of(handle, values),
+            code(values),
+            partial(self._go_to, name),
+            partial(self._on_removed, name) if removable else None,
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Play or pause."""
@@ -210,6 +228,12 @@ class TransformView(QWidget):
 
     def _on_removed(self, name: str) -> None:
         self._emit(grips.removed(self.shown.params, name))
+
+    def _go_to(self, name: str) -> None:
+        self._on_chosen(name)
+        field = things.field_of(self.inspector, self.shown.params, name)
+        if field is not None:
+            self.anatomy.go_to(field)
 
     def _on_looked(self, x: float, y: float, scale: float) -> None:
         self._emit(edits.look(self.shown.params, x, y, scale))

@@ -22,6 +22,7 @@ from lavis.tools.vectors import (
     edits,
 )
 from lavis.tools.vectors.lookup import BETRAYERS, find, hidden, pair_of, selected_of
+from lavis.widgets.common.buttons import put_icon
 from lavis.widgets.common.controls import Choice, Section, Toggle, ToolButton
 from lavis.widgets.common.number_field import VectorField
 from lavis.widgets.common.numbers import short
@@ -177,10 +178,10 @@ class Inspector(QWidget):
         self._column.addWidget(section)
 
     def _restyle(self) -> None:
-        px, icon = self._theme.px, self._theme.icon
+        px = self._theme.px
         self._column.setSpacing(px(8))
         self._rows_column.setSpacing(px(4))
-        self.add_button.setIcon(icon("add", "muted"))
+        put_icon(self._theme, self.add_button, "add")
 
     # -- showing
 

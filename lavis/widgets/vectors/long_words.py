@@ -18,10 +18,10 @@ UNDEFINED = "undefined"
 
 
 def long_formula(params: Params, long: LongPair) -> list[Part]:
-    """Return the dot product of the long pair, or the length of the only one."""
+    """Return the dot product of the long pair, or the length or a multiple of the only one."""
     a = _name(params, long.a)
     if not long.b or long.norms_b is None:
-        return _norm_formula(long, a)
+        return _norm_formula(params, long, a)
     b = _name(params, long.b)
     if long.dot is None:
         return [Part(long.reason)]
@@ -40,8 +40,12 @@ def long_formula(params: Params, long: LongPair) -> list[Part]:
     return [*parts, Part(" = "), NORM, a, NORM, Part(" "), NORM, b, NORM, COSINE, Part(degrees)]
 
 
-def _norm_formula(long: LongPair, a: Part) -> list[Part]:
+def _norm_formula(params: Params, long: LongPair, a: Part) -> list[Part]:
     assert long.norms_a is not None
+    c1 = params.coefficients[0]
+    if c1 != 1 and long.combination and len(long.combination) <= WRITTEN:
+        scaled = Part(coordinates(long.combination), "result")
+        return [Part(f"{_bracketed(c1)}·"), a, Part(" = "), scaled]
     parts = [Part("‖"), a, Part("‖₂ = ")]
     if len(long.values_a) <= WRITTEN:
         squares = " + ".join(f"{_bracketed(value)}²" for value in long.values_a)
@@ -70,12 +74,16 @@ def long_rows(params: Params, long: LongPair, prefix: str = "") -> list[Row]:
     if len(long.values_a) <= WRITTEN:
         if long.b:
             rows.append(_vector_row(long, f"{short(long.a)} + {short(long.b)}", long.sum))
-        c1, c2 = (format_number(value) for value in params.coefficients)
-        name = f"{c1}·{short(long.a)}" + (f" + {c2}·{short(long.b)}" if long.b else "")
-        rows.append(_vector_row(long, name, long.combination))
+        rows.append(_vector_row(long, combination_name(params, long), long.combination))
     return (
         [Row(prefix + r.name, r.value, r.unit, r.token, r.full) for r in rows] if prefix else rows
     )
+
+
+def combination_name(params: Params, long: LongPair) -> str:
+    """Return c₁a + c₂b with the coefficients of now, or c₁a of the only one."""
+    c1, c2 = (format_number(value) for value in params.coefficients)
+    return f"{c1}·{short(long.a)}" + (f" + {c2}·{short(long.b)}" if long.b else "")
 
 
 def _row(long: LongPair, name: str, value: float | None, unit: str = "") -> Row:

@@ -22,13 +22,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lavis.theme import Theme
 from lavis.widgets.common.text import format_number
 
-HEIGHT = 150
-MARGIN = 12
+#: Pixels at scale 1: of the band, around it, at its left, over and under the bars.
+HEIGHT, MARGIN, LEFT, TOP, BOTTOM = 150, 12, 56, 40, 30
 #: Pixels that a number has at least, so that its bar can be grabbed and its index be written.
 GRABBED = 7.0
-WRITTEN = 26.0
+WRITTEN = 26
 #: Pixels of a bar on which its number can be written.
-VALUED = 44.0
+VALUED = 44
+#: How the bars of the first, second and third vector are filled, and what stands for that in text.
+FILLS = (
+    (Qt.BrushStyle.SolidPattern, "■"),
+    (Qt.BrushStyle.Dense4Pattern, "▨"),
+    (Qt.BrushStyle.Dense6Pattern, "□"),
+)
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -50,7 +56,7 @@ class Bars:
 
 
 class Strip(QWidget):
-    """The numbers of up to two vectors side by side.
+    """The numbers of up to three vectors side by side.
 
     A bar is dragged by its end; with the keyboard the left and right arrows choose a bar, up and
     down change it (Shift: ten times, Alt: a tenth), and Esc puts a dragged one back.
@@ -140,7 +146,7 @@ class Strip(QWidget):
         painter.fillRect(QRectF(0, 0, self.width(), self.height()), color("canvas"))
         zero = self._y(0.0)
         painter.setPen(QPen(color("axis"), 1.0))
-        painter.drawLine(QLineF(self._left, zero, self.width() - MARGIN, zero))
+        painter.drawLine(QLineF(self._left, zero, self.width() - self._margin, zero))
         self._paint_bars(painter, zero)
         self._paint_texts(painter)
         if live and self.hasFocus():
@@ -149,9 +155,9 @@ class Strip(QWidget):
     def _paint_bars(self, painter: QPainter, zero: float) -> None:
         for which, vector in enumerate(self._bars):
             fill = self._theme.color(vector.token)
-            hatched = Qt.BrushStyle.Dense4Pattern if which else Qt.BrushStyle.SolidPattern
+            pattern = FILLS[which][0]
             painter.setPen(QPen(fill, 1.0) if self._slot >= GRABBED else Qt.PenStyle.NoPen)
-            painter.setBrush(fill if self._slot < GRABBED else QBrush(fill, hatched))
+            painter.setBrush(fill if self._slot < GRABBED else QBrush(fill, pattern))
             for index, value in enumerate(vector.values):
                 box, y = self._bar(which, index), self._y(value)
                 rect = QRectF(box.left(), min(y, zero), box.width(), max(1.0, abs(y - zero)))
@@ -165,20 +171,19 @@ class Strip(QWidget):
         x = self._left
         for which, vector in enumerate(self._bars):
             painter.setPen(color(vector.token))
-            mark = "▨ " if which else "■ "
-            text = metrics.elidedText(
-                mark + vector.name, Qt.TextElideMode.ElideRight, self.width() // 2 - MARGIN
-            )
+            room = (self.width() - self._left) / len(self._bars) - 2 * self._margin
+            text = f"{FILLS[which][1]} {vector.name}"
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
             painter.drawText(QPointF(x, metrics.ascent() + 4), text)
-            x += metrics.horizontalAdvance(text) + 2 * MARGIN
-        if self._bars and self._slot * 0.72 / len(self._bars) >= VALUED:
+            x += metrics.horizontalAdvance(text) + 2 * self._margin
+        if self._bars and self._slot * 0.72 / len(self._bars) >= self._theme.px(VALUED):
             self._paint_values(painter)
         painter.setPen(color("muted"))
         for value in {self._low, 0.0, self._high}:
             text = format_number(value, 3)
             width = metrics.horizontalAdvance(text)
             painter.drawText(QPointF(self._left - width - 6, self._y(value) + 4), text)
-        every = max(1, -(-round(WRITTEN) // max(1, round(self._slot))))
+        every = max(1, -(-self._theme.px(WRITTEN) // max(1, round(self._slot))))
         for index in range(0, self._count, every):
             text = str(index + 1)
             middle = self._left + (index + 0.5) * self._slot
@@ -213,12 +218,21 @@ class Strip(QWidget):
 
     @property
     def _left(self) -> float:
-        return 56.0
+        return float(self._theme.px(LEFT))
+
+    @property
+    def _margin(self) -> float:
+        return float(self._theme.px(MARGIN))
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        """Where the largest and the smallest number lie."""
+        return float(self._theme.px(TOP)), float(self.height() - self._theme.px(BOTTOM))
 
     @property
     def _slot(self) -> float:
         """The width of one number, in pixels."""
-        return (self.width() - self._left - MARGIN) / max(1, self._count)
+        return (self.width() - self._left - self._margin) / max(1, self._count)
 
     def _fit(self) -> None:
         """Choose a scale on which every bar and the zero can be seen."""
@@ -237,26 +251,33 @@ class Strip(QWidget):
         return QRectF(x, 0, max(1.0, width), self.height())
 
     def _y(self, value: float) -> float:
-        top, bottom = 40.0, self.height() - 30.0
+        top, bottom = self._ends
         return top + (self._high - value) / (self._high - self._low) * (bottom - top)
 
     def _value(self, y: float) -> float:
         """Return the number at a height, in no more digits than a hand can tell apart."""
-        top, bottom = 40.0, self.height() - 30.0
+        top, bottom = self._ends
         value = self._high - (y - top) / (bottom - top) * (self._high - self._low)
         return float(f"{value:.3g}") if abs(value) > (self._high - self._low) / 500 else 0.0
 
-    def _under(self, at: QPointF) -> tuple[int, int] | None:
-        if self._slot < GRABBED:
-            return None
+    def bar_at(self, at: QPointF) -> tuple[int, int] | None:
+        """Return which vector and which of its numbers stand at a pixel."""
         index = int((at.x() - self._left) / self._slot) if at.x() >= self._left else -1
         for which, vector in enumerate(self._bars):
-            inside = 0 <= index < len(vector.values)
-            if inside and vector.editable:
+            if 0 <= index < len(vector.values):
                 bar = self._bar(which, index)
                 if bar.left() <= at.x() <= bar.right():
                     return which, index
         return None
+
+    @property
+    def chosen(self) -> tuple[int, int] | None:
+        """The bar that the keyboard would move, if it is there."""
+        return self._chosen if self._is_there(*self._chosen) else None
+
+    def _under(self, at: QPointF) -> tuple[int, int] | None:
+        found = self.bar_at(at) if self._slot >= GRABBED else None
+        return found if found is not None and self._bars[found[0]].editable else None
 
     # -- hands
 

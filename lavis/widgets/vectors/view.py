@@ -17,11 +17,12 @@ from lavis.widgets.common.numbers import coordinates
 from lavis.widgets.common.pace import Pace
 from lavis.widgets.common.plane import Move, Plane, Surface
 from lavis.widgets.common.plane.camera import snapped
-from lavis.widgets.common.plane.handles import under
-from lavis.widgets.common.things import Thing
+from lavis.widgets.common.text import format_number
+from lavis.widgets.common.things import Thing, code, handle_at
 from lavis.widgets.vectors import grips, picture, words
 from lavis.widgets.vectors.canvas import Canvas
 from lavis.widgets.vectors.inspector import Inspector
+from lavis.widgets.vectors.long_words import combination_name
 from lavis.widgets.vectors.strip import Bars, Strip
 
 
@@ -90,24 +91,46 @@ class VectorsView(QWidget):
             self._pace.now()
 
     def thing_at(self, at: QPointF | None) -> Thing | None:
-        """Return the vector at a place of the canvas, or the selected one."""
-        plane = self.plane
-        if at is None:
-            handle = plane.handle(plane.selected)
-        else:
-            at = plane.mapFrom(self.canvas, at)
-            handle = under(plane.handles, (at.x(), at.y()), plane.camera, plane.selected)
+        """Return the vector or the number at a place of the canvas, or the selected one."""
+        number = self._number_at(at)
+        if number is not None:
+            return number
+        handle = handle_at(self.plane, self.canvas, at)
         name = "" if handle is None else handle.name
+        guess = self._params.prediction
+        if name == grips.GUESS and guess is not None:
+            field = self.inspector.guess.field.fields[0]
+            said = f"guess = {coordinates(guess.values)}"
+            return Thing(said, code(guess.values), partial(self.anatomy.go_to, field))
         vector = find(self._params, name)
         row = next((row for row in self.inspector.rows if row.vector_name == name), None)
         if vector is None or row is None:
             return None
         return Thing(
             f"{name} = {coordinates((vector.x, vector.y))}",
-            f"[{vector.x!r}, {vector.y!r}]",
+            code((vector.x, vector.y)),
             partial(self.anatomy.go_to, row.x_field),
             partial(self._on_removed, name),
         )
+
+    def _number_at(self, at: QPointF | None) -> Thing | None:
+        """Return the number of a long vector at a place of the canvas, or the chosen one."""
+        strip = self.strip
+        if at is None:
+            spot = strip.chosen if strip.hasFocus() else None
+        else:
+            place = strip.mapFrom(self.canvas, at)
+            seen = strip.isVisible() and strip.rect().contains(place.toPoint())
+            spot = strip.bar_at(place) if seen else None
+        if spot is None:
+            return None
+        shown, value = strip.bars[spot[0]], strip.bars[spot[0]].values[spot[1]]
+        words = f"{shown.name}, number {spot[1] + 1} = {format_number(value)}"
+        row = next((row for row in self.inspector.long.rows if row.vector_name == shown.name), None)
+        if row is None:
+            return Thing(words, repr(value))
+        remove = partial(self.inspector.long.remove, shown.name)
+        return Thing(words, repr(value), partial(self.anatomy.go_to, row.values_field), remove)
 
     def _show_numbers(self) -> None:
         params, result, result_params = self._params, self._result, self._result_params
@@ -189,7 +212,10 @@ class VectorsView(QWidget):
 
 
 def bars(params: Params, long: LongPair | None) -> list[Bars]:
-    """Return the long pair as bars: from Params where the numbers lie there, else computed."""
+    """Return the long pair as bars: from Params where the numbers lie there, else computed.
+
+    Behind them stands c₁a + c₂b, once a coefficient is another than 1.
+    """
     pair = long_pair_of(params)
     shown = pair if pair is not None else params.long[:1]
     found = []
@@ -200,6 +226,10 @@ def bars(params: Params, long: LongPair | None) -> list[Bars]:
         elif long is not None and vector.name == (long.a, long.b)[index]:
             computed = (long.values_a, long.values_b)[index]
             found.append(Bars(vector.name, computed, vector.color, editable=False))
+    fits = long is not None and tuple(each.name for each in shown) == (long.a, long.b)[: len(shown)]
+    if long is not None and fits and long.combination and params.coefficients != (1.0, 1.0):
+        name = combination_name(params, long)
+        found.append(Bars(name, long.combination, "result", editable=False))
     return found
 
 

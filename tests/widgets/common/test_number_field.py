@@ -583,3 +583,42 @@ def test_a_field_that_is_gone_hears_no_theme(bench, make, qtbot) -> None:
     QApplication.processEvents()
     assert bench.findChild(Remark) is None
     bench.theme.choose("light")
+
+
+def test_who_comes_back_finds_the_expression(bench, make, qtbot) -> None:
+    field = make(0.0)
+    field.setFocus()
+    qtbot.keyClicks(field, " 1/3")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert bench.committed == [1 / 3]
+    assert field.toolTip() == "x of v: 1/3 = 0.3333333333333333"
+    bench.other.setFocus()
+    assert field.text() == "0.3333"
+    field.setFocus()
+    assert field.text() == field.selectedText() == "1/3"
+    assert not field.uncommitted
+    bench.other.setFocus()
+    assert bench.committed == [1 / 3], "coming and going enters nothing"
+
+
+def test_the_expression_goes_with_its_value_and_comes_back_with_it(bench, make, qtbot) -> None:
+    field = make(0.0)
+    field.setFocus()
+    qtbot.keyClicks(field, "sqrt(2)/2")
+    qtbot.keyClick(field, Key.Key_Return)
+    value = field.value
+    field.set_value(0.5)
+    assert field.text() == "0.5"
+    field.set_value(value)  # as undo does
+    assert field.text() == "sqrt(2)/2"
+    qtbot.keyClick(field, Key.Key_Up)
+    assert float(field.text()) == field.value
+    assert field.value == pytest.approx(value + 0.1)
+
+
+def test_a_plain_number_is_shown_as_numbers_are(bench, make, qtbot) -> None:
+    field = make(0.0)
+    field.setFocus()
+    qtbot.keyClicks(field, "1.50")
+    qtbot.keyClick(field, Key.Key_Return)
+    assert field.text() == "1.5"

@@ -85,6 +85,24 @@ def test_new_numbers_move_nothing_and_make_nothing_new(readout) -> None:
     assert fields[0].text() == "−8.888×10⁻⁸⁸"
 
 
+def test_a_number_that_grows_shows_fewer_digits_and_moves_nothing(window, readout) -> None:
+    small = [*ROWS, Row("sum", "(4.000, 3.500)")]
+    for width in (300, 640, 1200):
+        window.resize(width, 300)
+        readout.set_rows(small)
+        QApplication.processEvents()
+        before = places(readout)
+        large = [*ROWS, Row("sum", "(−1.235×10⁻⁸, 9.876×10¹²)", full="(−1.23456e-08, 9876.5e9)")]
+        readout.set_rows(large)
+        QApplication.processEvents()
+        assert places(readout) == before
+        shown = values(readout)[-1]
+        assert shown.fontMetrics().horizontalAdvance(shown.text()) <= shown.width()
+        assert shown.text().startswith("(−1")
+        assert shown.text().endswith("×10¹²)")
+        assert shown.toolTip() == "sum: (−1.23456e-08, 9876.5e9)"
+
+
 def test_no_value_is_cut_off(readout) -> None:
     readout.set_rows([*ROWS, Row("kind", "orthogonal, a rotation by 30 degrees")])
     QApplication.processEvents()

@@ -14,6 +14,7 @@ from lavis.widgets.common.text import (
     format_number,
     full_number,
     parse_number,
+    shortened,
 )
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -127,3 +128,28 @@ def test_the_rest_is_refused_in_a_sentence(text: str, says: str) -> None:
         parse_number(text)
     assert str(refused.value).endswith(".")
     assert str(refused.value).count("; wanted is") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "shown"),
+    [
+        ("0.6590", 3, "0.659"),
+        ("(4.000, −3.500)", 2, "(4.0, −3.5)"),
+        ("−1.235×10⁻⁸ ms", 1, "−1×10⁻⁸ ms"),
+        ("✓ 0.7311", 2, "✓ 0.73"),
+        ("singular, 3 of 12", 1, "singular, 3 of 12"),
+        ("9.96", 1, "10"),
+        ("123456", 2, "123456"),
+    ],
+)
+def test_a_text_is_shortened_by_digits_alone(text: str, digits: int, shown: str) -> None:
+    assert shortened(text, digits) == shown
+
+
+@given(finite, st.integers(1, 4))
+def test_no_number_becomes_longer_by_shortening(x: float, digits: int) -> None:
+    text = format_number(x, 4, pad=True)
+    assert len(shortened(text, digits)) <= len(text)
+    if abs(x) < 1e300:
+        wanted = parse_number(text)
+        assert parse_number(shortened(text, digits)) == pytest.approx(wanted, rel=0.5)

@@ -143,6 +143,16 @@ def test_a_name_without_an_ending_never_replaces_in_silence(tmp_path: Path) -> N
 # -- data
 
 
+def test_a_csv_says_what_rows_and_columns_are_called(tmp_path: Path) -> None:
+    array = np.array([[1.0, 2.0], [3.0, 4.0]])
+    named = Offer("table", "T", array, "a test", ("Ada", "Grace"), ("height", "weight"))
+    export.write_data(tmp_path / "t.csv", [named])
+    assert (tmp_path / "t.csv").read_text() == "name,height,weight\nAda,1.0,2.0\nGrace,3.0,4.0\n"
+    twice = Offer("table", "T", array, "a test", columns=("x", "x"))
+    export.write_data(tmp_path / "x.csv", [twice])
+    assert (tmp_path / "x.csv").read_text().startswith("T_1,T_2\n"), "names are not unique"
+
+
 def test_a_csv_has_one_offer_with_a_name_for_each_column(tmp_path: Path) -> None:
     offers = [offer("A", [[1.0, 2.0], [3.0, 0.1]]), offer("w", [1.0, 2.0, 3.0])]
     export.write_data(tmp_path / "a.csv", offers, 0)

@@ -8,6 +8,9 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from lavis.document import Assets, Document
+from lavis.widgets.pca import sheets
+
 # Of the platform without a screen, when a menu opens.
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
@@ -92,3 +95,171 @@ def test_a_bar_has_its_own_too(softmax) -> None:
     texts = [a.text() for a in ask(canvas, canvas.place_of(("bar", "z₁"))).actions()]
     assert "Remove" not in texts, "two are the least"
     QApplication.activePopupWidget().close()
+
+
+def opened(app, qtbot, tool: str, preset: str = ""):
+    """Open a tool alone, in a preset's state, and return its dock."""
+    app.store.replace(Document(), Assets())
+    app.window.resize(1400, 1000)
+    app.desk.open_tool(tool)
+    dock = app.desk.docks[app.store.document.panels[-1].id]
+    qtbot.waitUntil(lambda: dock.settled)
+    if preset:
+        dock.use_preset(preset)
+        qtbot.waitUntil(lambda: dock.settled)
+    return dock
+
+
+@pytest.fixture
+def transform(app, qtbot):
+    return opened(app, qtbot, "transform")
+
+
+@pytest.fixture
+def pca(app, qtbot):
+    return opened(app, qtbot, "pca")
+
+
+@pytest.fixture
+def attention(app, qtbot):
+    return opened(app, qtbot, "attention")
+
+
+def pixel(plane, at) -> QPointF:
+    return QPointF(*plane.camera.to_pixel(*at))
+
+
+def texts(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions()]
+
+
+def test_a_basis_vector_leads_to_its_column(transform) -> None:
+    view = transform.view
+    plane = view.plane
+    i = next(handle for handle in plane.handles if handle.name == "i")
+    menu = ask(plane, pixel(plane, i.at))
+    assert texts(menu)[0].startswith("î = (")
+    assert "Remove" not in texts(menu), "a basis vector cannot go"
+    choose(menu, "Exact value…")
+    assert view.inspector.matrix.editor.cell(0, 0).hasFocus()
+
+
+def test_a_point_of_the_plane_is_removed_by_the_menu_key(transform, app) -> None:
+    view = transform.view
+    view.inspector.points.toggles["points"].click()
+    view.inspector.points.add_button.click()
+    name = transform.panel.params.points[-1].name
+    view.plane.setFocus()
+    menu = ask(view.plane, None)
+    assert texts(menu)[0].startswith(f"{name} = (")
+    choose(menu, "Remove")
+    assert name not in [point.name for point in transform.panel.params.points]
+    app.store.stack.undo()
+    assert transform.panel.params.points[-1].name == name
+
+
+def test_a_part_of_the_scene_leads_to_its_place(transform, qtbot) -> None:
+    view = transform.view
+    view._on_chosen("")
+    view.inspector.matrix.mode_choice.chosen.emit("scene")
+    qtbot.waitUntil(lambda: transform.settled)
+    part = transform.panel.params.scene.parts[-1]
+    handle = next(h for h in view.plane.handles if h.name == f"part:{part.name}")
+    menu = ask(view.plane, pixel(view.plane, handle.at))
+    first = texts(menu)[0]
+    choose(menu, "Exact value…")
+    chosen = first.partition(" = ")[0]
+    assert view.inspector.part.place.fields[0].hasFocus()
+    assert view.inspector.part.part_choice.currentText() == chosen
+
+
+def test_a_point_of_the_table_has_its_numbers(pca, app) -> None:
+    view, points = pca.view, pca.panel.params.points
+    menu = ask(view.plane, pixel(view.plane, points[0]))
+    assert texts(menu)[0] == "point 1 = (1.2, 1.4)"
+    choose(menu, "Exact value…")
+    field = view.inspector.fields[2][0].fields[0]
+    assert field.hasFocus()
+    QTest.keyClicks(field, "3/2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert pca.panel.params.points[0] == (1.5, 1.4)
+    choose(ask(view.plane, pixel(view.plane, points[1])), "Copy the value")
+    assert QGuiApplication.clipboard().text() == "[1.7, 0.9]"
+    choose(ask(view.plane, pixel(view.plane, points[1])), "Remove")
+    assert pca.panel.params.points[1] == points[2]
+
+
+def test_a_cell_of_the_covariance_is_copied_in_full(pca, qtbot) -> None:
+    view = pca.view
+    view._on_tab("matrix")
+    qtbot.waitUntil(lambda: view.matrix.isVisible())
+    room, params, result = view.matrix.room, pca.panel.params, pca.result
+    parts = sheets.rooms(room, 2, sheets.title_height(view.theme))
+    cells = sheets.heatmaps(params, result)[0][1].cells(view.theme, parts[0])
+    at = cells.rect(0, 1).center()
+    menu = ask(view.matrix, at)
+    assert texts(menu)[0].startswith("Covariance matrix, ")
+    choose(menu, "Copy the value")
+    assert float(QGuiApplication.clipboard().text()) in pca.result.matrix.ravel().tolist()
+
+
+def test_the_guess_of_the_first_axis_has_a_field(pca, qtbot) -> None:
+    view = pca.view
+    assert not view.inspector.guess_field.isVisible()
+    pca._manners.predict("first axis")
+    qtbot.waitUntil(lambda: pca.settled)
+    handle = next(h for h in view.plane.handles if h.name == " guess")
+    menu = ask(view.plane, pixel(view.plane, handle.at))
+    assert texts(menu)[0].startswith("guess = (")
+    choose(menu, "Exact value…")
+    field = view.inspector.guess_field.fields[0]
+    assert field.hasFocus()
+    QTest.keyClicks(field, "2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert pca.panel.params.prediction.values[0] == 2.0
+
+
+def spot(workings, key: str, row: int, column: int) -> QPointF:
+    return workings.layout_now.find(key).cells.rect(row, column).center()
+
+
+def test_a_number_by_hand_leads_to_its_field(attention) -> None:
+    workings = attention.view.canvas.hand.workings
+    menu = ask(workings, spot(workings, "x", 1, 0))
+    assert texts(menu)[0].startswith("X: ")
+    choose(menu, "Exact value…")
+    field = attention.view.inspector.entry.field
+    assert field.hasFocus()
+    QTest.keyClicks(field, "1/4")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert attention.panel.params.hand.x[1][0] == 0.25
+
+
+def test_a_weight_by_hand_is_copied_and_has_no_field(attention) -> None:
+    workings = attention.view.canvas.hand.workings
+    menu = ask(workings, spot(workings, "weights", 0, 1))
+    assert "Exact value…" not in texts(menu)
+    choose(menu, "Copy the value")
+    assert float(QGuiApplication.clipboard().text()) == attention.result.hand.weights[0][0][1]
+    QTest.mouseClick(
+        workings,
+        Qt.MouseButton.LeftButton,
+        pos=spot(workings, "weights", 0, 1).toPoint(),
+    )
+    workings.setFocus()
+    assert texts(ask(workings, None))[0].startswith("weights: the, cat = ")
+    QApplication.activePopupWidget().close()
+
+
+def test_a_guess_is_in_sight_and_has_a_field(app, vectors, qtbot) -> None:
+    dock = app.desk.docks["vectors-1"]
+    vectors._on_looked(50.0, 50.0, 400.0)  # far away
+    dock._manners.predict("sum")
+    qtbot.waitUntil(lambda: dock.settled)
+    guess = next(handle for handle in vectors.plane.handles if handle.name == " guess")
+    assert vectors.plane.rect().contains(pixel(vectors.plane, guess.at).toPoint())
+    menu = ask(vectors.plane, pixel(vectors.plane, guess.at))
+    assert texts(menu)[0].startswith("guess = (")
+    assert not menu.actions()[0].isEnabled(), "it names the thing and does nothing"
+    choose(menu, "Exact value…")
+    assert vectors.inspector.guess.field.fields[0].hasFocus()

@@ -139,3 +139,13 @@ def test_larger_type_has_an_end(app, two) -> None:
     assert app.theme.scale == 2.0
     press(app, Qt.Key.Key_F11)
     assert app.theme.scale == 1.5
+
+
+def test_the_rail_stands_where_it_stood(app, two) -> None:
+    QApplication.processEvents()
+    rail = app.window.rail
+    before = rail.mapTo(app.window, rail.rect().topLeft()), rail.size()
+    press(app, Qt.Key.Key_F11)
+    press(app, Qt.Key.Key_F11)
+    QApplication.processEvents()
+    assert (rail.mapTo(app.window, rail.rect().topLeft()), rail.size()) == before

@@ -144,7 +144,7 @@ class Workings(QWidget):
         """Let a number be typed where it stands."""
         key, row, column = spot
         place = self.layout_now.find(key)
-        value = self._value(spot)
+        value = self.value(spot)
         if place is None or value is None or not blocks.editable(self._params, key):
             return
         self.close_field()
@@ -217,7 +217,8 @@ class Workings(QWidget):
             self.resized.emit()
         self.update()
 
-    def _value(self, spot: Spot) -> float | None:
+    def value(self, spot: Spot) -> float | None:
+        """Return the number of a cell; None where there is none to be seen."""
         key, row, column = spot
         if blocks.editable(self._params, key):
             rows = getattr(self._params.hand, key)
@@ -227,6 +228,17 @@ class Workings(QWidget):
         if self._result is None or key.startswith("weights:"):
             return None
         return blocks.value_at(self._computed, self._result, key, row, column)
+
+    def place_words(self, spot: Spot) -> str:
+        """Return where a cell stands in words: its matrix, row and column."""
+        key, row, column = spot
+        place = self.layout_now.find(key)
+        if place is None:
+            return ""
+        rows, columns = place.block.row_names, place.block.column_names
+        down = rows[row] if rows else f"row {row + 1}"
+        across = columns[column] if columns else f"column {column + 1}"
+        return f"{place.block.title}: {down}, {across}"
 
     def _painting(self, painter: QPainter) -> Painting:
         return Painting(
@@ -371,11 +383,7 @@ class Workings(QWidget):
         """Show all digits of what is pointed at."""
         spot, text = self.layout_now.cell_at(QPointF(event.pos())), ""
         if spot is not None:
-            place, value = self.layout_now.find(spot[0]), self._value(spot)
-            if place is not None and value is not None:
-                names = place.block.row_names
-                row = names[spot[1]] if names else f"row {spot[1] + 1}"
-                columns = place.block.column_names
-                column = columns[spot[2]] if columns else f"column {spot[2] + 1}"
-                text = f"{place.block.title}: {row}, {column}: {full_number(value)}"
+            value = self.value(spot)
+            if value is not None:
+                text = f"{self.place_words(spot)}: {full_number(value)}"
         QToolTip.showText(event.globalPos(), text, self)

@@ -124,6 +124,11 @@ class ModelCanvas(QWidget):
         self._show_page(params, result)
         self._say()
 
+    @property
+    def result(self) -> ModelResult | None:
+        """What is shown."""
+        return self._result
+
     def show_record(self, record: Generation | None, running: bool, stale: bool) -> None:
         """Show a generated text."""
         self._record = record, running, stale

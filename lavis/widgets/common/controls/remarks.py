@@ -55,4 +55,4 @@ class Opener:
         self.opened = active and not self.active and self._section.is_folded
         if self.opened:
             self._section.set_folded(False)
-        self.active = active
+        self.active = self._section.topic = active

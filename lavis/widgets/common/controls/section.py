@@ -32,6 +32,8 @@ class Section(QWidget):
     ----------
     body : QVBoxLayout
         Where the controls go.
+    topic : bool
+        Whether what it controls is what the picture is about now, as after a preset.
     folded : Signal(bool)
         The user has folded or unfolded the group.
     """
@@ -50,6 +52,7 @@ class Section(QWidget):
         self._column.addWidget(self._content)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._open = True
+        self.topic = False
         self.set_title(title)
         theme.changed.connect(self._restyle)
         self._restyle()

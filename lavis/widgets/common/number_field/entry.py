@@ -47,6 +47,15 @@ def parse_entry(text: str) -> float:
         return evaluate_number(text)
 
 
+def is_plain(text: str) -> bool:
+    """Return whether a text is a number as such, and no expression."""
+    try:
+        parse_number(text)
+    except ValueError:
+        return False
+    return True
+
+
 def fitted_number(x: float, fits: Callable[[str], bool]) -> str:
     """Return a number with as many digits, up to four, as there is room for.
 

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QStyleOptionFrame, QWidget
 
 from lavis.theme import CONTROL_HEIGHT, Theme
-from lavis.widgets.common.number_field.entry import fitted_number, parse_entry
+from lavis.widgets.common.number_field.entry import fitted_number, is_plain, parse_entry
 from lavis.widgets.common.number_field.keys import NOTCH, fresh_key, is_redo, step_factor
 from lavis.widgets.common.remark import Remark
 from lavis.widgets.common.text import ascii_number, format_number, full_number
@@ -38,6 +38,7 @@ class NumberField(QLineEdit):
 
     It takes expressions of numbers, such as ``1/3`` or ``sqrt(2)/2``. It shows four significant
     digits, fewer where it is too narrow, and all of them while it has the focus and in its tooltip.
+    Who comes back to a value that was typed as an expression finds the expression.
     Enter and leaving the field commit, Esc reverts; what cannot be taken is said under the field
     and the last good value stays. Up and Down step, ten times as far with Shift, a tenth with Alt.
 
@@ -94,6 +95,8 @@ class NumberField(QLineEdit):
         self._token = token
         self._parse = parse
         self._shown = ""
+        #: What was typed last that is no plain number, and what it came to.
+        self._typed = "", self._value
         self._editing = False
         self._entered_by_mouse = False
         self._error = ""
@@ -326,16 +329,24 @@ class NumberField(QLineEdit):
         return None
 
     def _take_text(self) -> bool:
+        text = self.text()
         try:
-            self._value = self.checked(self._parse(self.text()))
+            self._value = self.checked(self._parse(text))
         except ValueError as error:
             self._refuse(str(error))
             position = getattr(error, "position", None)
             if position is not None and self.hasFocus():
                 self.setCursorPosition(position)
             return False
+        self._typed = ("" if is_plain(text) else text.strip()), self._value
         self._accept_text()
         return True
+
+    @property
+    def _expression(self) -> str:
+        """What was typed for the value, if that was more than a number."""
+        text, value = self._typed
+        return text if value == self._value else ""
 
     def _wanted(self) -> str:
         kind = "whole number" if self._integer else "number"
@@ -396,7 +407,7 @@ class NumberField(QLineEdit):
 
     def _show(self) -> None:
         if self._editing:
-            text = ascii_number(self._value)
+            text = self._expression or ascii_number(self._value)
         else:
             text = fitted_number(self._value, self._fits)
         all_selected = self.hasSelectedText() and self.selectedText() == self.text()
@@ -422,7 +433,8 @@ class NumberField(QLineEdit):
         return self.fontMetrics().horizontalAdvance(text) <= self._room
 
     def _describe(self) -> None:
-        self.setToolTip(self._error or f"{self._name}: {full_number(self._value)}")
+        typed = f"{self._expression} = " if self._expression else ""
+        self.setToolTip(self._error or f"{self._name}: {typed}{full_number(self._value)}")
         bounded = not (math.isinf(self._minimum) and math.isinf(self._maximum))
         wanted = f"A {self._wanted()}." if bounded or self._integer else ""
         self.setAccessibleDescription(self._error or wanted)

@@ -6,8 +6,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
+from lavis.widgets.common import trackpad
 from lavis.widgets.common.plane.camera import Point
 from lavis.widgets.common.plane.handles import Drag, Key, Move, ends_of_others, nudged, under
 
@@ -155,26 +156,19 @@ class Hands:
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; two fingers on a trackpad pan."""
-        camera, pixels = self._plane.camera, event.pixelDelta()
-        trackpad = (
-            event.device().type() == QPointingDevice.DeviceType.TouchPad
-            or event.phase() != Qt.ScrollPhase.NoScrollPhase
-        )
-        if trackpad and not pixels.isNull() and not event.modifiers() & CONTROL:
+        camera, pixels = self._plane.camera, trackpad.panned(event)
+        if pixels is not None:
             self._plane.look(camera.panned(pixels.x(), pixels.y()))
         else:
-            # Alt turns a vertical wheel into a horizontal one on some systems.
-            notches = (event.angleDelta().y() or event.angleDelta().x()) / 120
             at = event.position()
-            self._plane.look(camera.zoomed(NOTCH**notches, at.x(), at.y()))
+            self._plane.look(camera.zoomed(NOTCH ** trackpad.notches(event), at.x(), at.y()))
         event.accept()
 
     def pinch(self, event: QNativeGestureEvent) -> bool:
         """Zoom at the middle of two fingers; return whether the gesture was one of ours."""
-        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+        at, factor = event.position(), trackpad.pinched(event)
+        if factor is None:
             return False
-        at = event.position()
-        factor = max(0.1, 1.0 + event.value())
         self._plane.look(self._plane.camera.zoomed(factor, at.x(), at.y()))
         return True
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QWheelEvent,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lavis.theme import Theme
+from lavis.widgets.common import trackpad
 from lavis.widgets.common.plot.draw import draw_plot
 from lavis.widgets.common.plot.figure import Axis, Plot, Series
 from lavis.widgets.common.plot.layout import Layout, lay_out
@@ -219,6 +221,11 @@ class PlotView(QWidget):
         self._scales = layout.x.zoomed(at.x(), factor), layout.y.zoomed(at.y(), factor)
         self.update()
 
+    def _pan(self, right: float, down: float) -> None:
+        layout = self.places
+        self._scales = layout.x.moved(right), layout.y.moved(down)
+        self.update()
+
     def _hide_or_show(self) -> None:
         """Hide the series of the point; with none there, show all again."""
         if self._pointed is not None:
@@ -263,10 +270,8 @@ class PlotView(QWidget):
             return
         way = at - self._pressed
         if self._dragged or way.manhattanLength() > DRAG:
-            layout = self.places
-            self._scales = layout.x.moved(way.x()), layout.y.moved(way.y())
+            self._pan(way.x(), way.y())
             self._pressed, self._dragged = at, True
-            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose what was clicked."""
@@ -286,10 +291,14 @@ class PlotView(QWidget):
         self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer."""
-        if self.places.frame.contains(event.position()) and event.angleDelta().y():
-            self._zoom(event.position(), ZOOM ** (event.angleDelta().y() / 120))
-            event.accept()
+        """Zoom at the pointer; two fingers on a trackpad pan."""
+        pixels = trackpad.panned(event)
+        if not self.places.frame.contains(event.position()):
+            event.ignore()
+        elif pixels is not None:
+            self._pan(pixels.x(), pixels.y())
+        elif event.angleDelta().y():
+            self._zoom(event.position(), ZOOM ** trackpad.notches(event))
         else:
             event.ignore()
 
@@ -299,7 +308,11 @@ class PlotView(QWidget):
             self._point_at(None)
 
     def event(self, event: QEvent) -> bool:
-        """Take the keys of the plot before the shortcuts of the window do."""
+        """Take the keys of the plot before the shortcuts of the window do; zoom by a pinch."""
+        factor = trackpad.pinched(event)
+        if factor is not None:
+            self._zoom(cast(QNativeGestureEvent, event).position(), 1 / factor)
+            return True
         if event.type() == QEvent.Type.ShortcutOverride:
             key = cast(QKeyEvent, event).key()
             if key == Qt.Key.Key_Home or (key == Qt.Key.Key_Escape and self._pointed is not None):

@@ -107,21 +107,29 @@ class PictureGroup(Group):
         self.own_button.setToolTip("Back to the picture that is there from the start")
         self.own_button.clicked.connect(self._on_default)
         self.add_row("", self.open_button, self.own_button)
+        self.place = self.point_field("Middle of the picture", MARKS)
+        self.place.committed.connect(self._on_place)
+        self.place.stepped.connect(self._on_place)
+        self._place_row = self.add_row("middle", self.place)
         self.size_slider = Slider(theme, "size", 0.5, 10.0, value=2.0, step=0.1)
         self.size_slider.changed.connect(self._on_size)
         self.add(self.size_slider)
         self.words = Words("About the picture")
         self.add(self.words)
 
-    def show_params(self, params: Params) -> None:
+    def show_params(self, params: Params, step: float) -> None:
         """Show Params; emits nothing."""
         self.keep(params)
         picture = params.picture
+        self._place_row.setVisible(picture is not None)
         self.own_button.setEnabled(picture is not None)
         self.size_slider.setVisible(picture is not None)
         if picture is not None:
             self.size_slider.set_range(min(0.5, picture.size), max(10.0, picture.size))
             self.size_slider.set_value(picture.size)
+            self.place.set_values((picture.x, picture.y))
+            for field in self.place.fields:
+                field.step = step
         self.words.say(picture.name if picture is not None else "")
 
     def open_file(self, path: Path) -> None:
@@ -146,6 +154,9 @@ class PictureGroup(Group):
 
     def _on_default(self) -> None:
         self.want(naming.set_picture(self._params, None))
+
+    def _on_place(self, values: tuple[float, float], key: str = "") -> None:
+        self.want(naming.move_picture(self._params, *values), key)
 
     def _on_size(self, size: float, key: str) -> None:
         picture = self._params.picture

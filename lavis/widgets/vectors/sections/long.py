@@ -6,10 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from lavis.theme import Theme
-from lavis.tools.vectors import MAX_LONG, Params, long_edits
+from lavis.tools.vectors import MAX_LONG, Params, choices, long_edits
 from lavis.tools.vectors.lookup import long_pair_of
-from lavis.widgets.common.controls import Choice, Opener, Section
+from lavis.widgets.common.controls import Choice, Opener, Section, Slider
 from lavis.widgets.vectors.long_row import LongRow
+
+#: How far the sliders of the coefficients go.
+REACH = 5.0
 
 
 class LongSection(Section):
@@ -45,6 +48,12 @@ class LongSection(Section):
             self.add_row("first", self.first_choice),
             self.add_row("second", self.second_choice),
         )
+        self.sliders = tuple(Slider(theme, name, -REACH, REACH, step=0.1) for name in ("c₁", "c₂"))
+        for slider in self.sliders:
+            slider.setToolTip("c₁ times the first vector plus c₂ times the second")
+            self.add(slider)
+        self.sliders[0].changed.connect(self._on_first_coefficient)
+        self.sliders[1].changed.connect(self._on_second_coefficient)
 
     def show_params(self, params: Params) -> None:
         """Show Params; emits nothing."""
@@ -63,7 +72,22 @@ class LongSection(Section):
                 choice.set_options(names)
             choice.set_current(pair[index].name if pair else "")
             self._pair_rows[index].setVisible(pair is not None)
+        self._show_coefficients(params)
         self.opener.note(bool(params.long))
+
+    def remove(self, name: str) -> None:
+        """Remove a vector."""
+        self.edited.emit(long_edits.remove_long(self._params, name), "")
+
+    def _show_coefficients(self, params: Params) -> None:
+        pair = long_pair_of(params) or params.long[:1]
+        for index, slider in enumerate(self.sliders):
+            slider.setVisible(index < len(pair))
+            value = params.coefficients[index]
+            end = max(REACH, abs(value))
+            slider.set_range(-end, end)
+            slider.set_value(value)
+            slider.field.set_token(pair[index].color if index < len(pair) else None)
 
     def _match_rows(self, names: list[str]) -> None:
         """Have as many rows as vectors; a row shows whichever vector stands at its place."""
@@ -75,7 +99,7 @@ class LongSection(Section):
             row = LongRow(self._theme, self._params.long[len(self.rows)])
             row.renamed.connect(self._on_renamed)
             row.typed.connect(self._on_typed)
-            row.removed.connect(self._on_removed)
+            row.removed.connect(self.remove)
             row.recolored.connect(self._on_recolored)
             self._column.addWidget(row)
             self.rows.append(row)
@@ -85,9 +109,6 @@ class LongSection(Section):
 
     def _on_add(self) -> None:
         self.edited.emit(long_edits.add_long(self._params), "")
-
-    def _on_removed(self, name: str) -> None:
-        self.edited.emit(long_edits.remove_long(self._params, name), "")
 
     def _on_renamed(self, name: str, new: str) -> None:
         try:
@@ -107,6 +128,15 @@ class LongSection(Section):
             self._row(name).values_field.refuse(str(error))
         else:
             self.edited.emit(params, "")
+
+    def _on_first_coefficient(self, value: float, key: str) -> None:
+        self._choose(value, self._params.coefficients[1], key)
+
+    def _on_second_coefficient(self, value: float, key: str) -> None:
+        self._choose(self._params.coefficients[0], value, key)
+
+    def _choose(self, c1: float, c2: float, key: str) -> None:
+        self.edited.emit(choices.choose_coefficients(self._params, c1, c2), key)
 
     def _on_first(self, name: str) -> None:
         self.edited.emit(long_edits.choose_long_pair(self._params, first=name), "")
