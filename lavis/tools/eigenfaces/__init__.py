@@ -47,8 +47,10 @@ TOOL = Tool(
     run="lavis.tools.eigenfaces.functions:run",
     tasks={
         "stream": Task("Fit in chunks", f"{TASKS}:stream", Streamed),
-        "olivetti": Task("Get Olivetti", f"{TASKS}:fetch_olivetti", Fetched, process=True),
-        "lfw": Task("Get LFW", f"{TASKS}:fetch_lfw", Fetched, process=True),
+        "olivetti": Task(
+            "Get Olivetti", f"{TASKS}:fetch_olivetti", Fetched, process=True, refreshes=True
+        ),
+        "lfw": Task("Get LFW", f"{TASKS}:fetch_lfw", Fetched, process=True, refreshes=True),
     },
     describe="lavis.tools.eigenfaces.history:describe",
     view="lavis.widgets.eigenfaces:EigenfacesView",

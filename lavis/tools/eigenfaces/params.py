@@ -13,7 +13,7 @@ MAX_BUILT, MOST_DEVIATIONS = 24, 4.0
 MAX_COMPONENTS = 100_000
 K_FOR_95 = "components for 95 %"
 
-SourceKind = Literal["synthetic", "lfw_subset", "folder", "npz", "olivetti", "lfw", "array"]
+SourceKind = Literal["synthetic", "lfw_subset", "folder", "npz", "olivetti", "lfw"]
 Tab = Literal["gallery", "scree", "reconstruct", "build", "repair", "map", "recognise"]
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Index = Annotated[int, msgspec.Meta(ge=0, le=MAX_COMPONENTS)]
@@ -28,26 +28,24 @@ class Source(msgspec.Struct, frozen=True):
     kind : str
         ``synthetic`` for drawn people, ``lfw_subset`` for the real faces within scikit-image,
         ``folder`` and ``npz`` for what lies at `path`, ``olivetti`` and ``lfw`` for sets that
-        have been fetched, ``array`` for images that another tool sent.
+        have been fetched.
     path : str
         Of a folder or an .npz file; "" otherwise.
+    mark : str
+        Tells the content at `path` from another that may lie there later; "" otherwise.
     seed : int
         Of the drawn people.
-    array : Array or None
-        (n, height, width), what was sent.
     """
 
     kind: SourceKind = "lfw_subset"
     path: Annotated[str, msgspec.Meta(max_length=4096)] = ""
+    mark: Annotated[str, msgspec.Meta(max_length=64)] = ""
     seed: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] = 1
-    array: Array | None = None
 
     def __post_init__(self) -> None:
         """Refuse a source without the place that it names."""
         if self.kind in ("folder", "npz") and not self.path:
             raise ValueError("a folder or a file needs its path")
-        if self.kind == "array" and self.array is None:
-            raise ValueError("images that were sent need their array")
 
 
 class Occlusion(msgspec.Struct, frozen=True):
@@ -106,6 +104,9 @@ class Params(msgspec.Struct, frozen=True):
     train_share : float
         Of each person's pictures, the share that is learnt from; the others are tests.
     split_seed : int
+    probe : Array or None
+        (height, width), a picture from elsewhere that is tested whether it is a face.
+    probe_name : str
     prediction : Prediction or None
         How many components reach 95 %.
     view : View
@@ -122,6 +123,8 @@ class Params(msgspec.Struct, frozen=True):
     axes: tuple[Index, Index] = (0, 1)
     train_share: Annotated[float, msgspec.Meta(ge=0.1, le=0.9)] = 0.5
     split_seed: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] = 0
+    probe: Array | None = None
+    probe_name: Annotated[str, msgspec.Meta(max_length=300)] = ""
     prediction: Prediction | None = None
     view: View = View()
 

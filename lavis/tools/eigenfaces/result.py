@@ -42,10 +42,15 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
 
     Attributes
     ----------
+    name : str
+        What is tested: "face 3", or the name of the picture that was sent.
+    picture, reconstruction : numpy.ndarray
+        (h, w), what is tested, and what k components make of it.
     distance : float
-        Of the chosen face, as RMSE in grey levels.
+        As RMSE in grey levels.
     threshold : float
-        The 99th percentile of the distances of the set itself.
+        The 99th percentile of such distances among faces that a subspace has not seen: each half
+        of the set is measured against the other half's.
     is_face : bool
         Whether the distance is within the threshold.
     others : numpy.ndarray
@@ -54,6 +59,9 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
         (m,)
     """
 
+    name: str
+    picture: NDArray[Any]
+    reconstruction: NDArray[Any]
     distance: float
     threshold: float
     is_face: bool
@@ -94,8 +102,8 @@ class Result(msgspec.Struct, frozen=True, eq=False):
         (n, h, w).
     images : numpy.ndarray
         (n, h, w), float32, 0 black to 1 white. Read-only and shared between results.
-    people : tuple of str
-        Name of each face's person, or empty where there are no names.
+    people, names : tuple of str
+        Name of each face's person, and of its file, or empty where there are none.
     notes : tuple of str
         A sentence for each file that was left out.
     mean : numpy.ndarray
@@ -136,6 +144,7 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     shape: tuple[int, int, int]
     images: NDArray[Any]
     people: tuple[str, ...]
+    names: tuple[str, ...]
     notes: tuple[str, ...]
     mean: NDArray[Any]
     gallery: NDArray[Any]

@@ -1,0 +1,220 @@
+"""What is computed once for a set of faces, so that no slider waits for it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lavis.compute import pca
+from lavis.compute.errors import ComputeError
+from lavis.data import images
+from lavis.document import Context
+from lavis.tools.eigenfaces.loading import Key
+from lavis.tools.eigenfaces.params import Params
+from lavis.tools.eigenfaces.result import GALLERY
+
+Floats = NDArray[Any]
+#: Numbers in a set of pictures that are no faces, beyond which they are not resized to it.
+MOST_OTHERS = 4_000_000
+
+
+class Fitted(msgspec.Struct, frozen=True, eq=False):
+    """The subspace of a set, on the device and on the host.
+
+    Attributes
+    ----------
+    pca : lavis.compute.pca.PCA
+        On the device.
+    coordinates : array
+        (n, r), of the set, on the device.
+    mean, gallery : numpy.ndarray
+        (h, w) and (g, h, w).
+    singular_values, deviations, explained_variance_ratio : numpy.ndarray
+        (r,)
+    scores : numpy.ndarray
+        (n, r), the coordinates.
+    curves : numpy.ndarray
+        (n, r + 1), the RMSE of each face with 0, 1, … components.
+    """
+
+    pca: pca.PCA
+    coordinates: Any
+    mean: Floats
+    gallery: Floats
+    singular_values: Floats
+    deviations: Floats
+    explained_variance_ratio: Floats
+    scores: Floats
+    curves: Floats
+
+
+class Recognised(msgspec.Struct, frozen=True, eq=False):
+    """Recognition with every number of components.
+
+    Attributes
+    ----------
+    train, test : numpy.ndarray
+        Row numbers.
+    nearest : numpy.ndarray
+        (j, m), for each number of components and each test the place in `train` of the nearest.
+    correct : numpy.ndarray
+        (j, m), boolean.
+    accuracy : numpy.ndarray
+        (j,)
+    """
+
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
+    nearest: NDArray[np.intp]
+    correct: NDArray[np.bool_]
+    accuracy: Floats
+
+
+def fit(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Fitted:
+    """Return the subspace of a set, from the cache where it has been fitted before."""
+    make = lambda: _fit(faces.images, params.center, ctx)  # noqa: E731
+    return cast(Fitted, ctx.cached(("eigenfaces.fit", *key, params.center), make))
+
+
+def unseen(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Floats:
+    """Return the RMSE of faces that a subspace has not seen, for each number of components.
+
+    Each half of the set is measured against the other half's subspace.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n, j + 1)
+    """
+    make = lambda: _unseen(faces.images, params.center, ctx)  # noqa: E731
+    return cast(Floats, ctx.cached(("eigenfaces.unseen", *key, params.center), make))
+
+
+def others(
+    faces: images.ImageSet, fitted: Fitted, key: Key, params: Params, ctx: Context
+) -> tuple[Floats, Floats]:
+    """Return pictures of no faces, in the size of the set, and their RMSE curves.
+
+    Returns
+    -------
+    pictures, curves : numpy.ndarray
+        (m, h, w) and (m, r + 1); m is 0 where the set's pictures are large.
+    """
+
+    def make() -> tuple[Floats, Floats]:
+        found = images.lfw_subset_others()
+        size = faces.images.shape[1:]
+        if len(found) * size[0] * size[1] > MOST_OTHERS:
+            return np.zeros((0, *size), np.float32), np.zeros((0, fitted.curves.shape[1]))
+        pictures = np.stack([images.resized(picture, size) for picture in found])
+        X = ctx.backend.asarray(pictures.reshape(len(found), -1))
+        return pictures, ctx.backend.to_numpy(pca.rmse_by_components(fitted.pca, X))
+
+    found = ctx.cached(("eigenfaces.others", *key, params.center), make)
+    return cast(tuple[Floats, Floats], found)
+
+
+def recognise(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Recognised:
+    """Return the recognition of the test pictures, from the cache where the split is the same."""
+    how = (params.center, params.train_share, params.split_seed)
+    make = lambda: _recognise(faces, params, ctx)  # noqa: E731
+    return cast(Recognised, ctx.cached(("eigenfaces.recognise", *key, *how), make))
+
+
+def split(
+    people: tuple[str, ...], share: float, seed: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Divide the pictures of each person into those that are learnt from and tests.
+
+    Parameters
+    ----------
+    people : tuple of str
+        Name of the person of each picture.
+    share : float
+        Of the pictures that are learnt from; of each person with two at least one is a test.
+    seed : int
+
+    Returns
+    -------
+    train, test : numpy.ndarray
+        Row numbers, rising.
+    """
+    rng = np.random.default_rng(seed)
+    rows: dict[str, list[int]] = {}
+    for row, name in enumerate(people):
+        rows.setdefault(name, []).append(row)
+    train: list[int] = []
+    for mine in rows.values():
+        count = max(1, min(len(mine) - 1, round(share * len(mine))))
+        train += [mine[place] for place in rng.permutation(len(mine))[:count]]
+    learnt = np.array(sorted(train), dtype=np.intp)
+    return learnt, np.setdiff1d(np.arange(len(people), dtype=np.intp), learnt)
+
+
+def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
+    n, h, w = pictures.shape
+    backend = ctx.backend
+    X = backend.asarray(pictures.reshape(n, h * w))
+    ctx.tick(None, "Finding the components")
+    found = pca.fit(X, center=center)
+    rank = n - 1 if center and n <= h * w else min(n, h * w)
+    found = first(found, max(1, rank))
+    Z = pca.project(found, X)
+    host = backend.to_numpy
+    sigma = host(found.singular_values)
+    return Fitted(
+        found,
+        Z,
+        host(found.mean).reshape(h, w),
+        host(found.components[:GALLERY, :]).reshape(-1, h, w),
+        sigma,
+        sigma / np.sqrt(max(n - 1, 1)),
+        host(found.explained_variance_ratio),
+        host(Z),
+        host(pca.rmse_by_components(found, X)),
+    )
+
+
+def first(found: pca.PCA, k: int) -> pca.PCA:
+    """Return the first k components of a fit."""
+    return pca.PCA(
+        found.mean,
+        found.components[:k, :],
+        found.singular_values[:k],
+        found.explained_variance[:k],
+        found.explained_variance_ratio[:k],
+    )
+
+
+def _unseen(pictures: Floats, center: bool, ctx: Context) -> Floats:
+    n = len(pictures)
+    if n < 4:
+        raise ComputeError(f"A set of faces needs four pictures at least; {n} came.")
+    flat = pictures.reshape(n, -1)
+    # Every second one, so that each half has pictures of every person.
+    halves = flat[0::2], flat[1::2]
+    curves = []
+    for mine, other in (halves, halves[::-1]):
+        found = pca.fit(ctx.backend.asarray(mine), center=center)
+        X = ctx.backend.asarray(other)
+        curves.append(ctx.backend.to_numpy(pca.rmse_by_components(found, X)))
+    width = min(curve.shape[1] for curve in curves)
+    return np.concatenate([curve[:, :width] for curve in curves])
+
+
+def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:
+    train, test = split(faces.people, params.train_share, params.split_seed)
+    backend = ctx.backend
+    flat = faces.images.reshape(len(faces.images), -1)
+    _, labels = np.unique(np.array(faces.people), return_inverse=True)
+    X = backend.asarray(flat[train])
+    ctx.tick(None, "Learning the people")
+    found = pca.fit(X, center=params.center)
+    known, asked = (backend.asarray(labels[rows], "int64") for rows in (train, test))
+    tests = pca.project(found, backend.asarray(flat[test]))
+    curve = pca.recognition_curve(pca.project(found, X), known, tests, asked)
+    host = backend.to_numpy
+    return Recognised(train, test, host(curve.nearest), host(curve.correct), host(curve.accuracy))
