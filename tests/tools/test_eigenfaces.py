@@ -1,4 +1,4 @@
-"""The eigenface browser without its picture: numbers, what is cached, files, tasks, words of undo."""
+"""The eigenface browser without its picture: numbers, caches, files, tasks, words of undo."""
 
 from __future__ import annotations
 
@@ -98,9 +98,8 @@ def test_k_grows_the_face_out_of_the_mean(ctx: Context) -> None:
     assert errors[-1] < 1e-3
     curve = run(replace(DRAWN, face=7), ctx).rmse_curve
     whole = run(DRAWN, ctx)
-    assert curve[0] == pytest.approx(
-        np.sqrt(((whole.images[7] - whole.mean) ** 2).mean()), rel=1e-4
-    )
+    apart = whole.images[7] - whole.mean
+    assert curve[0] == pytest.approx(np.sqrt((apart**2).mean()), rel=1e-4)
     assert (np.diff(curve) <= 1e-6).all()
 
 
@@ -275,7 +274,7 @@ def test_what_moved_or_changed_is_said(small: Path, ctx: Context) -> None:
     with pytest.raises(ComputeError, match="has changed since it was opened: open it again"):
         run(params, fresh)
     small.unlink()
-    with pytest.raises(ComputeError, match="is not at .* any more: open it again"):
+    with pytest.raises(ComputeError, match=r"is not at .* any more: open it again"):
         run(params, fresh)
     with pytest.raises((ValueError, DataError), match="neither a folder of images nor"):
         open_path(Params(), small)

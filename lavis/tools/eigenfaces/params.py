@@ -14,7 +14,7 @@ MAX_COMPONENTS = 100_000
 K_FOR_95 = "components for 95 %"
 
 SourceKind = Literal["synthetic", "lfw_subset", "folder", "npz", "olivetti", "lfw"]
-Tab = Literal["gallery", "scree", "reconstruct", "build", "repair", "map", "recognise"]
+Tab = Literal["gallery", "scree", "reconstruct", "build", "repair", "map", "recognise", "chunks"]
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Index = Annotated[int, msgspec.Meta(ge=0, le=MAX_COMPONENTS)]
 Deviations = Annotated[float, msgspec.Meta(ge=-MOST_DEVIATIONS, le=MOST_DEVIATIONS)]
@@ -74,11 +74,17 @@ class View(msgspec.Struct, frozen=True):
         The selected eigenface, from 0.
     selected : str
         Number of the selected face on the map or the recognition page, from 1, or "".
+    center_x, center_y, scale : float
+        The middle of the map, in coordinates, and the pixels of a unit; with a scale of 0 all of
+        it is shown.
     """
 
     tab: Tab = "gallery"
     component: Index = 0
     selected: Annotated[str, msgspec.Meta(max_length=8)] = ""
+    center_x: float = 0.0
+    center_y: float = 0.0
+    scale: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
 
 class Params(msgspec.Struct, frozen=True):
