@@ -22,6 +22,8 @@ MANY = 150
 #: Pixels of height at scale 1 below which guides have no names; rows in which the names of upright
 #: ones are tried.
 SMALL, ROWS = 90, 6
+#: Pixels from the middle to the rim of the disc by which a line is dragged.
+GRIP = 6
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -195,6 +197,8 @@ def _draw_guide(brush: Brush, guide: Guide) -> None:
     if guide.x is not None and brush.plot.can_draw(guide.x, _any(brush.plot.y.log)):
         x = layout.x.pixel(guide.x)
         painter.drawLine(QLineF(x, frame.top(), x, frame.bottom()))
+        if guide.key and frame.left() <= x <= frame.right():
+            _draw_grip(brush, guide, QPointF(x, frame.bottom()))
         _name_guide(brush, guide, QPointF(x, frame.top()), upright=True)
     elif guide.y is not None and brush.plot.can_draw(_any(brush.plot.x.log), guide.y):
         y = layout.y.pixel(guide.y)
@@ -205,6 +209,15 @@ def _draw_guide(brush: Brush, guide: Guide) -> None:
         painter.drawPolyline(QPolygonF(points))
         if points:
             _name_guide(brush, guide, points[-1], upright=False)
+
+
+def _draw_grip(brush: Brush, guide: Guide, at: QPointF) -> None:
+    """Draw what shows that a line can be dragged: a disc at its foot."""
+    brush.painter.setPen(brush.pen(brush.theme.color("canvas"), 1.0))
+    brush.painter.setBrush(brush.theme.color(guide.token))
+    radius = brush.theme.px(GRIP)
+    brush.painter.drawEllipse(at, radius, radius)
+    brush.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> None:
