@@ -21,6 +21,9 @@ from lavis.widgets.eigenfaces.sheet import Sheet
 STEP = 0.1
 #: Pixels at scale 1: the least width of a column, and its height with the eigenface below.
 COLUMN, HEIGHT = 30, 190
+#: And of the numbers at the left.
+NAMES = 44
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Bars(Painted):
@@ -72,6 +75,7 @@ class Bars(Painted):
     def columns(self, room: QRectF) -> list[QRectF]:
         """Return where the bars are, from −4 at the foot to 4; as many as have room."""
         least = self._theme.px(COLUMN)
+        room = room.adjusted(self._theme.px(NAMES), 0, 0, 0)
         count = min(self.count, max(1, int(room.width() // least)))
         wide = min(room.width() / max(1, count), 2.4 * least)
         left = room.center().x() - count * wide / 2
@@ -173,6 +177,10 @@ class Bars(Painted):
             y = round(first.center().y() - deviations / MOST_DEVIATIONS * first.height() / 2) + 0.5
             painter.setPen(theme.pen("axis" if deviations == 0 else "grid", cosmetic=False))
             painter.drawLine(QLineF(first.left(), y, last.right(), y))
+            name = QRectF(room.left(), y - line / 2, first.left() - room.left() - 4, line)
+            sign = "+" if deviations > 0 else ""
+            said = f"{sign}{format_number(deviations)} σ" if deviations else "0"
+            drawing.text(painter, theme, name, said, "muted", RIGHT)
         for index, place in enumerate(places):
             self._draw_bar(painter, index, place)
             foot = QRectF(place.left() + 2, place.bottom() + 4, place.width() - 4,

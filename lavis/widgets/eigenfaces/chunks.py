@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 
-from lavis.theme import Theme
 from lavis.document import Array
+from lavis.theme import Theme
 from lavis.tools.eigenfaces import Streamed
 from lavis.widgets.common.painted import Painted
 from lavis.widgets.common.plot import Axis, Plot, PlotView

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Pixels at scale 1: of a thumbnail's longer side, of a dot, about a dot in which it is meant.
 THUMB, DOT, REACH = 44, 2.5, 12
+#: Of a thumbnail's sides, what another may cover.
+COVERED = 0.2
 #: At most so many thumbnails are drawn, and so many outliers named.
 MOST, NAMED = 400, 12
 #: Pixels that a press may wander and still be a click.
@@ -90,7 +92,7 @@ class MapPage(Plane):
         return np.stack([x, y], axis=1)
 
     def thumbs(self, on: Surface | None = None) -> dict[int, QRectF]:
-        """Return the faces that have room for a thumbnail, and where; none covers another."""
+        """Return the faces that have room for a thumbnail, and where; none covers much of another."""
         result = self._result
         if result is None:
             return {}
@@ -98,6 +100,7 @@ class MapPage(Plane):
         h, w = result.shape[1:]
         scale = self.theme.px(THUMB) / max(h, w)
         wide, tall = max(1.0, w * scale), max(1.0, h * scale)
+        dx, dy = COVERED / 2 * wide, COVERED / 2 * tall
         at = self.pixels(on)
         seen = (
             (at[:, 0] > -wide) & (at[:, 0] < camera.width + wide)
@@ -120,7 +123,8 @@ class MapPage(Plane):
                 for j in (-1, 0, 1)
                 for other in taken.get((cell[0] + i, cell[1] + j), ())
             ]
-            if not any(place.adjusted(-1, -1, 1, 1).intersects(other) for other in near):
+            core = place.adjusted(dx, dy, -dx, -dy)
+            if not any(core.intersects(other.adjusted(dx, dy, -dx, -dy)) for other in near):
                 found[index] = place
                 taken.setdefault(cell, []).append(place)
                 if len(found) >= MOST:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 K, GUESS = "k", "guess"
 #: From so many components on, a column each would be thinner than a pixel.
 COLUMNS = 120
+#: From so many on, marks would be a thick line.
+MARKED = 40
 
 
 def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:
@@ -53,22 +55,26 @@ def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:
 def shares(ratios: NDArray[Any], sums: NDArray[Any]) -> tuple[Series, Series]:
     """Return the shares as columns, or as a line of many, and their sums."""
     places = tuple(range(1, len(ratios) + 1))
-    few = len(ratios) <= COLUMNS
+    few, marked = len(ratios) <= COLUMNS, len(ratios) <= MARKED
     return (
         Series(key="each", name="each component", x=places, y=tuple((100 * ratios).tolist()),
-               width=0.8 if few else 0.0, token="eigen", marks=few),
+               width=0.8 if few else 0.0, token="eigen", marks=marked),
         Series(key="sum", name="all up to it", x=places, y=tuple((100 * sums).tolist()), look=1,
-               token="result", marks=few),
+               token="result", marks=marked),
     )  # fmt: skip
 
 
 def marks(result: Result) -> list[Guide]:
     """Return the shares that are marked, each with the number of components that reach it."""
-    counts = result.counts or ("",) * len(MARKS)
-    return [
-        Guide(name=f"{100 * mark:.0f} %" + (f": k = {count}" if count else ""), y=100 * mark)
-        for mark, count in zip(MARKS, counts, strict=True)
-    ]
+    if not result.counts:
+        return [Guide(name=f"{100 * mark:.0f} %", y=100 * mark) for mark in MARKS]
+    found = []
+    for mark, count in zip(MARKS, result.counts, strict=True):
+        level, k = 100 * mark, float(count)
+        found.append(Guide(points=((k, 0.0), (k, level)), dash=(1, 4)))
+        name = f"{level:.0f} %: k = {count}"
+        found.append(Guide(name=name, points=((0.0, level), (k, level))))
+    return found
 
 
 def errors(result: Result | None) -> Plot:

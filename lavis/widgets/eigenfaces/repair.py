@@ -132,7 +132,7 @@ class DamageView(Painted):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (event.key() == Qt.Key.Key_Escape and self._held is not None
+            and ((event.key() == Qt.Key.Key_Escape and self._held is not None)
                  or event.key() == Qt.Key.Key_Delete)
         ):  # fmt: skip
             event.accept()
@@ -263,9 +263,7 @@ def changed(before: Occlusion, sides: Sides, dx: float, dy: float) -> Occlusion:
         _within(at + way * follows) for at, way, follows in zip(box, ways, sides, strict=True)
     )
     left, top = min(x0, x1), min(y0, y1)
-    return Occlusion(
-        round(left, 4), round(top, 4), round(abs(x1 - x0), 4), round(abs(y1 - y0), 4)
-    )
+    return Occlusion(round(left, 4), round(top, 4), round(abs(x1 - x0), 4), round(abs(y1 - y0), 4))
 
 
 def _corners(rect: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:

@@ -55,8 +55,7 @@ def _eigenface(
     if index >= len(result.singular_values):
         return Thing(f"eigenface {index + 1}", str(index + 1))
     share, sigma = (
-        float(values[index])
-        for values in (result.explained_variance_ratio, result.singular_values)
+        float(values[index]) for values in (result.explained_variance_ratio, result.singular_values)
     )
     name = f"eigenface {index + 1}: {format_number(100 * share)} %, σ = {format_number(sigma)}"
     return Thing(name, f"{sigma!r}")

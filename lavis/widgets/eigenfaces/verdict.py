@@ -88,8 +88,8 @@ class VerdictAxis(Painted):
         right_at = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left_at = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         drawing.text(painter, theme, left, "a face", "muted", right_at)
-        drawing.text(painter, theme, right,
-                     f"no face: beyond {format_number(verdict.threshold, 3)}", "muted", left_at)  # fmt: skip
+        beyond = f"no face: beyond {format_number(verdict.threshold, 3)}"
+        drawing.text(painter, theme, right, beyond, "muted", left_at)
         self._draw_tested(painter, line, y, far)
         self._draw_others(painter, room, y, far)
         foot = QRectF(room.left(), room.bottom() - height, room.width(), height)
@@ -121,6 +121,8 @@ class VerdictAxis(Painted):
             painter.drawLine(QLineF(x, y - 3, x, y + 3))
             painter.drawLine(QLineF(x, y + 3, place.center().x(), place.top() - 1))
             drawing.draw_image(painter, place, drawing.image(theme, result.verdict.others[index]))
+            painter.setPen(theme.pen("outline", 1.0, cosmetic=False))
+            painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _tip_of(self, room: QRectF, at: QPointF) -> str:
         result = self._result

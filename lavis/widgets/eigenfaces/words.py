@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lavis.tools.eigenfaces import MARKS, Params, Result
 from lavis.widgets.common.formula import Part
+from lavis.widgets.common.numbers import subscript
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 
@@ -12,7 +13,7 @@ ASKED = (
     "How many components does it take for 95 % of the variance? Drag the line, or type the number, "
     "then reveal."
 )
-NEED = f"k for {' · '.join(f'{100 * mark:.0f}' for mark in MARKS)} %"
+NEED = f"k for {100 * MARKS[0]:.0f} … {100 * MARKS[-1]:.0f} %"
 #: What centring is about, with the mean taken away and left in.
 CENTRED = (
     "The mean face is taken away first, so the components tell how faces differ from it: it takes "
@@ -90,10 +91,10 @@ def rows(params: Params, result: Result | None) -> list[Row]:
 def _of_component(params: Params, result: Result) -> list[Row]:
     c = min(params.view.component, len(result.gallery) - 1)
     if c >= len(result.singular_values):
-        return [Row("σ of the component", HIDDEN), Row("its share", HIDDEN)]
+        return [Row(f"{what} of u{subscript(c + 1)}", HIDDEN) for what in ("σ", "share")]
     return [
-        _number(f"σ of component {c + 1}", float(result.singular_values[c])),
-        _percent(f"share of component {c + 1}", float(result.explained_variance_ratio[c])),
+        _number(f"σ of u{subscript(c + 1)}", float(result.singular_values[c])),
+        _percent(f"share of u{subscript(c + 1)}", float(result.explained_variance_ratio[c])),
     ]
 
 
@@ -131,7 +132,7 @@ def _of_map(params: Params, result: Result) -> list[Row]:
         Row("selected", face_name(result, index)),
         _number(f"z{a}", x),
         _number(f"z{b}", y),
-        _number("RMSE of the selected", rmse, "residual"),
+        _number("its RMSE", rmse, "residual"),
     ]
 
 
@@ -141,7 +142,7 @@ def _of_recognition(params: Params, result: Result) -> list[Row]:
         return []
     accuracy = float(found.accuracy[found.k - 1])
     return [
-        Row("learnt from · tested on", f"{len(found.train)} · {len(found.test)}"),
+        Row("training · tests", f"{len(found.train)} · {len(found.test)}"),
         _percent("recognised", accuracy, "good"),
         Row("taken for another", f"{len(found.wrong)}", token="residual"),
     ]
@@ -159,7 +160,7 @@ def lesson(params: Params, result: Result | None) -> str:
     if result is None:
         return ""
     if not len(result.cumulative):
-        return ASKED if params.hidden else ""
+        return ""  # a prediction is under way, and asks
     count = result.counts[MARKS.index(0.95)]
     if params.center:
         return CENTRED.format(count=count)

@@ -69,7 +69,7 @@ class GallerySection(_Part):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Eigenface")
-        self.component = Slider(theme, "component", 1, 64, value=1, integer=True)
+        self.component = Slider(theme, "eigenface", 1, 64, value=1, integer=True)
         self.component.changed.connect(self._on_component)
         self.add(self.component)
 
@@ -93,7 +93,7 @@ class GuessSection(_Part):
         super().__init__(theme, "Prediction")
         self.asked = Words("What is asked")
         self.add(self.asked)
-        self.guess = Slider(theme, "guess for 95 %", 1, 2, value=1, integer=True, token="first")
+        self.guess = Slider(theme, "guess, k", 1, 2, value=1, integer=True, token="first")
         self.guess.changed.connect(self._on_guess)
         self.add(self.guess)
 
@@ -298,7 +298,7 @@ class RecogniseSection(_Part):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Split")
-        self.share = Slider(theme, "learnt from", 0.1, 0.9, value=0.5, step=0.05)
+        self.share = Slider(theme, "training", 0.1, 0.9, value=0.5, step=0.05)
         self.share.changed.connect(self._on_share)
         self.add(self.share)
         self.seed = self._whole("Seed of the split", 0, 2**31 - 1)

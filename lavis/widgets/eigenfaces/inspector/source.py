@@ -25,12 +25,12 @@ KINDS = {
     "lfw": "Labeled Faces in the Wild",
 }
 ABOUT = {
-    "lfw_subset": "25 × 25 pixels, from the Wild, within scikit-image; without names.",
-    "synthetic": "Drawn by LaVis, not photographed: 40 people, 10 pictures each.",
+    "lfw_subset": "Photographs from the Wild that scikit-image carries; without names.",
+    "synthetic": "Drawn by LaVis, not photographed.",
     "folder": "Pictures of one shape; a sub-folder for each person gives the names.",
     "npz": "An array (n, h, w) of pictures, and one of names if there is one.",
-    "olivetti": "400 photographs of 40 people, 64 × 64. Fetched once, by scikit-learn.",
-    "lfw": "13,233 photographs of 5,749 people. Fetched once, by scikit-learn: 200 MB.",
+    "olivetti": "The AT&T photographs, 10 of each person. Fetched once, by scikit-learn.",
+    "lfw": "Photographs of the famous. Fetched once, by scikit-learn: 200 MB.",
 }
 #: What a button fetches, and how it is called.
 FETCHED = {"olivetti": "Get Olivetti", "lfw": "Get LFW"}
