@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
 from lavis.theme import Theme
 from lavis.tools.eigenfaces import MAX_BUILT, MOST_DEVIATIONS, Params, Result
@@ -21,8 +21,8 @@ from lavis.widgets.eigenfaces.sheet import Sheet
 STEP = 0.1
 #: Pixels at scale 1: the least width of a column, and its height with the eigenface below.
 COLUMN, HEIGHT = 30, 190
-#: And of the numbers at the left.
-NAMES = 44
+#: And of the numbers at the left; the height of a page below which the bars have no room.
+NAMES, LOW = 44, 300
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -242,14 +242,21 @@ class BuildPage(Sheet):
         self.picture.update()
         self.bars.show_params(params, result)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        roomy = self.height() >= self._theme.px(LOW)
+        self.bars.setVisible(roomy)
+        self.setFocusProxy(self.bars if roomy else self.picture)
+
     def _draw(self, painter: QPainter, room: QRectF) -> None:
         result = self._result
         if result is None:
             return
         count = sum(value != 0 for value in self._params.build)
         said = f"mean + {count} component{'' if count == 1 else 's'}"
-        built = Panel("built face", result.built, said)
-        mean = Panel("mean face", result.mean, "every coefficient 0")
+        built = Panel("built", result.built, said)
+        mean = Panel("mean", result.mean, "all coefficients 0")
         h, w = result.built.shape
         panels = [mean, built] if room.width() > 1.6 * room.height() * w / h else [built]
         for panel, place in zip(

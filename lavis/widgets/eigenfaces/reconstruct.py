@@ -74,7 +74,7 @@ class ReconstructPage(Sheet):
         limit = drawing.largest(result.original - result.mean)
         return [
             Panel("original", result.original, name),
-            Panel(f"from {result.k} components", result.reconstruction, f"of {words.most(result)}"),
+            Panel(f"k = {result.k}", result.reconstruction, f"of {words.most(result)}"),
             Panel("error", result.error, error, limit),
         ]
 

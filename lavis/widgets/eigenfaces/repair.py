@@ -18,8 +18,8 @@ from lavis.widgets.eigenfaces.verdict import VerdictAxis
 
 #: Pixels about a handle in which it is grabbed; the disc; what an arrow key moves, as a share.
 GRASP, DISC, STEP = 9.0, 5.0, 0.02
-#: Pixels of height at scale 1 below which the verdict has no room.
-LOW = 340
+#: Pixels of height at scale 1 below which the verdict has no room, and what it takes at most.
+LOW, AXIS = 340, 230
 #: What a hand holds, as the sides that follow it: x0, y0, x1, y1.
 CORNERS = {"nw": (1, 1, 0, 0), "ne": (0, 1, 1, 0), "sw": (1, 0, 0, 1), "se": (0, 0, 1, 1)}
 WHOLE = (1, 1, 1, 1)
@@ -74,9 +74,9 @@ class DamageView(Painted):
         before, after = (format_number(rmse, 3, pad=True)
                          for rmse in (repair.rmse_before, repair.rmse_after))  # fmt: skip
         return [
-            Panel("drag to hide a part", result.original, words.face_name(result, result.face)),
+            Panel("drag to hide", result.original, words.face_name(result, result.face)),
             Panel("damaged", repair.damaged, f"RMSE {before}"),
-            Panel(f"repaired by {result.k} components", repair.repaired, f"RMSE {after}"),
+            Panel(f"repaired, k = {result.k}", repair.repaired, f"RMSE {after}"),
         ]
 
     def face_place(self, room: QRectF) -> QRectF:
@@ -241,6 +241,7 @@ class RepairPage(Sheet):
         """Leave out what has no room."""
         super().resizeEvent(event)
         self.axis.setVisible(self.height() >= self._theme.px(LOW))
+        self.axis.setMaximumHeight(self._theme.px(AXIS))
 
 
 def changed(before: Occlusion, sides: Sides, dx: float, dy: float) -> Occlusion:

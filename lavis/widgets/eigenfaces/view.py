@@ -82,14 +82,14 @@ class EigenfacesView(QWidget):
             theme,
             "Eigenfaces",
             {
-                "gallery": ("Eigenfaces", "uᵢ", self.gallery),
+                "gallery": ("Eigenfaces", "Eigen", self.gallery),
                 "scree": ("Scree", "Scree", self.scree),
                 "reconstruct": ("Reconstruct", "Rec", self.reconstruct),
                 "build": ("Build", "Build", self.build),
-                "repair": ("Repair", "Mend", self.repair),
+                "repair": ("Repair", "Repair", self.repair),
                 "map": ("Map", "Map", self.map),
                 "recognise": ("Recognise", "Who", self.recognise),
-                "chunks": ("Chunks", "…", self.chunks),
+                "chunks": ("Chunks", "Chunks", self.chunks),
             },
         )
         self.veil = Veil(theme, self.pages)
