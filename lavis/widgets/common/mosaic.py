@@ -295,7 +295,8 @@ class Mosaic(QWidget):
         height = (places.rows - 1) * step_y + tall
         width = (places.columns - 1) * step_x + side
         pixels = np.full((height, width), ground, np.uint32)
-        scales = self._scales or ("sequential",) * len(self._tiles)
+        plain: list[shades.Scale] = ["sequential"] * len(self._tiles)
+        scales = self._scales or tuple(plain)
         for scale in set(scales):
             chosen = [index for index in self._order if scales[index] == scale]
             tiles = shades.pooled(self._tiles[chosen], tall, side, scale)

@@ -175,7 +175,7 @@ def _blocks(
 
 
 def _means(shades: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:
-    values = shades.astype(np.float32)
+    values: NDArray[np.floating] = shades.astype(np.float32)
     for axis, most in ((-2, rows), (-1, columns)):
         size, most = shades.shape[axis], max(1, most)
         if size > most:

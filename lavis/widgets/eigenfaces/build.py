@@ -45,7 +45,8 @@ class Bars(Painted):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Coefficients", self._draw_bars, self._tip_of)
-        self._params, self._result = Params(), None
+        self._params = Params()
+        self._result: Result | None = None
         self.selected = 0
         self._held: tuple[int, float, str] | None = None
         self._key = ""
@@ -232,7 +233,8 @@ class BuildPage(Sheet):
         self.picture = Painted(theme, "Built face", self._draw)
         self.bars = Bars(theme)
         super().__init__(theme, "Build a face", (self.picture, 1), (self.bars, 0))
-        self._params, self._result = Params(), None
+        self._params = Params()
+        self._result: Result | None = None
         self.setFocusProxy(self.bars)
 
     def show_params(self, params: Params, result: Result | None) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from lavis.theme import Theme
+from lavis.widgets.common import shades
 from lavis.widgets.common.mosaic import Mosaic
 from lavis.widgets.common.numbers import subscript
 from lavis.widgets.common.text import format_number
@@ -75,6 +76,7 @@ class Gallery(Mosaic):
                 names.append(name)
                 captions.append(caption)
             height, width = mean.shape
+            colored: list[shades.Scale] = ["diverging"] * len(eigenfaces)
             self.set_tiles(
                 stack,
                 (1, len(stack)),
@@ -82,6 +84,6 @@ class Gallery(Mosaic):
                 captions=captions,
                 flow=True,
                 aspect=height / width,
-                scales=("gray", *("diverging",) * len(eigenfaces)),
+                scales=("gray", *colored),
             )
         self.select(selected + 1)

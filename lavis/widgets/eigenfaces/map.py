@@ -57,7 +57,8 @@ class MapPage(Plane):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, self._draw_faces)
         self.setAccessibleName("Map of the faces")
-        self._params, self._result = Params(), None
+        self._params = Params()
+        self._result: Result | None = None
         self._greys: NDArray[np.uint8] | None = None
         self._of: NDArray[np.float32] | None = None
         self._images: dict[int, QImage] = {}
@@ -92,7 +93,7 @@ class MapPage(Plane):
         return np.stack([x, y], axis=1)
 
     def thumbs(self, on: Surface | None = None) -> dict[int, QRectF]:
-        """Return the faces that have room for a thumbnail, and where; none covers much of another."""
+        """Return the faces that have room for a thumbnail, and where; they overlap a little."""
         result = self._result
         if result is None:
             return {}

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 
 from lavis.theme import Theme
 from lavis.tools.eigenfaces import Params, Result
+from lavis.widgets.common import shades
 from lavis.widgets.common.mosaic import Mosaic
 from lavis.widgets.common.painted import Painted
 from lavis.widgets.common.plot import PlotView
@@ -107,6 +108,7 @@ class RecognisePage(Sheet):
             for test, other in wrong
         ]
         captions = [f"{_who(result, test)} → {_who(result, other)}" for test, other in wrong]
+        scales: list[shades.Scale] = ["gray"] * len(stack)
         self.pairs.set_tiles(
             stack,
             (1, len(stack)),
@@ -114,7 +116,7 @@ class RecognisePage(Sheet):
             captions=captions,
             flow=True,
             aspect=h / (2 * w),
-            scales=("gray",) * len(stack),
+            scales=scales,
         )
 
     def _draw_head(self, painter: QPainter, room: QRectF) -> None:

@@ -54,7 +54,8 @@ class DamageView(Painted):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Face with a hidden part, damaged and repaired", self._draw_faces)
-        self._params, self._result = Params(), None
+        self._params = Params()
+        self._result: Result | None = None
         #: What is held, where the press was, the rectangle as it was, and the merge key.
         self._held: tuple[Sides, QPointF, Occlusion, str] | None = None
         self._before = Occlusion()

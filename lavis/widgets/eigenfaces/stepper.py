@@ -122,7 +122,8 @@ class Stepper(QWidget):
         return math.log(k) / math.log(self._most) if self._most > 1 else 0.0
 
     def _at(self, fraction: float) -> int:
-        return min(self._most, max(1, round(self._most ** min(1.0, max(0.0, fraction)))))
+        k: float = self._most ** min(1.0, max(0.0, fraction))
+        return min(self._most, max(1, round(k)))
 
     def _show(self) -> None:
         self.track.set_fraction(self._fraction(self._k))

@@ -36,8 +36,8 @@ class VerdictAxis(Painted):
 
     def _far(self, result: Result) -> float:
         verdict = result.verdict
-        others = verdict.other_distances.tolist()
-        return BEYOND * max([verdict.distance, verdict.threshold, *others, 1e-12])
+        others = float(verdict.other_distances.max(initial=1e-12))
+        return BEYOND * max(verdict.distance, verdict.threshold, others)
 
     def _line(self, room: QRectF) -> QRectF:
         """Return the room of the axis: its height is that above the line."""

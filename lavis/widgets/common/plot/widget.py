@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -173,9 +174,9 @@ class PlotView(QWidget):
         if not frame.contains(at):
             return None
         for guide in reversed(self._plot.guides):
-            if guide.key and guide.x is not None:
-                if abs(layout.x.pixel(guide.x) - at.x()) <= reach:
-                    return guide
+            x = math.inf if guide.x is None else layout.x.pixel(guide.x)
+            if guide.key and abs(x - at.x()) <= reach:
+                return guide
         return None
 
     def _shape(self, at: QPointF) -> Qt.CursorShape:
