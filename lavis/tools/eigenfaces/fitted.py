@@ -17,27 +17,32 @@ from lavis.tools.eigenfaces.params import Params
 from lavis.tools.eigenfaces.result import GALLERY
 
 Floats = NDArray[Any]
+#: Components that are kept: with more of them, the coordinates of a large set would not stay in
+#: the cache. Of the others the variance is known.
+MOST_KEPT = 512
+#: Components that recognition goes through.
+MOST_RECOGNISED = 256
 #: Numbers in a set of pictures that are no faces, beyond which they are not resized to it.
 MOST_OTHERS = 4_000_000
 
 
 class Fitted(msgspec.Struct, frozen=True, eq=False):
-    """The subspace of a set, on the device and on the host.
+    """The subspace of a set, on the device and on the host: of r directions the first q are kept.
 
     Attributes
     ----------
     pca : lavis.compute.pca.PCA
         On the device.
     coordinates : array
-        (n, r), of the set, on the device.
+        (n, q), of the set, on the device.
     mean, gallery : numpy.ndarray
         (h, w) and (g, h, w).
     singular_values, deviations, explained_variance_ratio : numpy.ndarray
         (r,)
     scores : numpy.ndarray
-        (n, r), the coordinates.
+        (n, q), the coordinates.
     curves : numpy.ndarray
-        (n, r + 1), the RMSE of each face with 0, 1, … components.
+        (n, q + 1), the RMSE of each face with 0, 1, … components.
     """
 
     pca: pca.PCA
@@ -101,7 +106,7 @@ def others(
     Returns
     -------
     pictures, curves : numpy.ndarray
-        (m, h, w) and (m, r + 1); m is 0 where the set's pictures are large.
+        (m, h, w) and (m, q + 1); m is 0 where the set's pictures are large.
     """
 
     def make() -> tuple[Floats, Floats]:
@@ -159,12 +164,12 @@ def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
     backend = ctx.backend
     X = backend.asarray(pictures.reshape(n, h * w))
     ctx.tick(None, "Finding the components")
-    found = pca.fit(X, center=center)
+    whole = pca.fit(X, center=center)
     rank = n - 1 if center and n <= h * w else min(n, h * w)
-    found = first(found, max(1, rank))
+    found = first(whole, min(rank, MOST_KEPT))
     Z = pca.project(found, X)
     host = backend.to_numpy
-    sigma = host(found.singular_values)
+    sigma = host(whole.singular_values)[:rank]
     return Fitted(
         found,
         Z,
@@ -172,7 +177,7 @@ def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
         host(found.components[:GALLERY, :]).reshape(-1, h, w),
         sigma,
         sigma / np.sqrt(max(n - 1, 1)),
-        host(found.explained_variance_ratio),
+        host(whole.explained_variance_ratio)[:rank],
         host(Z),
         host(pca.rmse_by_components(found, X)),
     )
@@ -198,7 +203,7 @@ def _unseen(pictures: Floats, center: bool, ctx: Context) -> Floats:
     halves = flat[0::2], flat[1::2]
     curves = []
     for mine, other in (halves, halves[::-1]):
-        found = pca.fit(ctx.backend.asarray(mine), center=center)
+        found = first(pca.fit(ctx.backend.asarray(mine), center=center), MOST_KEPT)
         X = ctx.backend.asarray(other)
         curves.append(ctx.backend.to_numpy(pca.rmse_by_components(found, X)))
     width = min(curve.shape[1] for curve in curves)
@@ -212,7 +217,7 @@ def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognis
     _, labels = np.unique(np.array(faces.people), return_inverse=True)
     X = backend.asarray(flat[train])
     ctx.tick(None, "Learning the people")
-    found = pca.fit(X, center=params.center)
+    found = first(pca.fit(X, center=params.center), MOST_RECOGNISED)
     known, asked = (backend.asarray(labels[rows], "int64") for rows in (train, test))
     tests = pca.project(found, backend.asarray(flat[test]))
     curve = pca.recognition_curve(pca.project(found, X), known, tests, asked)

@@ -58,11 +58,11 @@ def run(params: Params, ctx: Context) -> Result:
         raise ComputeError(f"A set of faces needs four pictures at least; “{faces.title}” has {n}.")
     found = stages.fit(faces, key, params, ctx)
     ctx.check()
-    rank = len(found.singular_values)
-    k, face = min(params.k, rank), min(params.face, n - 1)
+    kept = found.scores.shape[1]
+    k, face = min(params.k, kept), min(params.face, n - 1)
     back = _picture(ctx, pca.reconstruct(found.pca, found.coordinates[face, :k]), (h, w))
     original = faces.images[face]
-    axes = (min(params.axes[0], rank - 1), min(params.axes[1], rank - 1))
+    axes = (min(params.axes[0], kept - 1), min(params.axes[1], kept - 1))
     recognition, reason = _recognition(faces, key, params, ctx)
     shares = found.explained_variance_ratio
     hidden = params.hidden
@@ -88,7 +88,7 @@ def run(params: Params, ctx: Context) -> Result:
         error=original - back,
         rmse=float(errors[face]),
         rmse_curve=found.curves[face],
-        coefficients=_in_deviations(found.scores[face], found.deviations),
+        coefficients=_in_deviations(found.scores[face], found.deviations[:kept]),
         verdict=_verdict(params, faces, found, key, k, face, back, ctx),
         repair=_repair(params, original, back, found, k, ctx),
         built=_built(params, found, ctx),
@@ -210,7 +210,7 @@ def hidden_part(occlusion: Occlusion, size: tuple[int, ...]) -> NDArray[np.bool_
 
 
 def _built(params: Params, found: Fitted, ctx: Context) -> Floats:
-    count = min(len(params.build), len(found.deviations))
+    count = min(len(params.build), found.scores.shape[1])
     if not count:
         return found.mean
     Z = np.array(params.build[:count]) * found.deviations[:count]

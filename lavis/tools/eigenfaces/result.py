@@ -111,7 +111,7 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     gallery : numpy.ndarray
         (g, h, w), the first eigenfaces; signed.
     singular_values, explained_variance_ratio, cumulative : numpy.ndarray
-        (r,), all components. Empty while a prediction hides them.
+        (r,), all directions in which the set varies. Empty while a prediction hides them.
     counts : tuple of int
         Components for each of `MARKS`; empty while a prediction hides them.
     k, face : int
@@ -120,9 +120,9 @@ class Result(msgspec.Struct, frozen=True, eq=False):
         (h, w), the chosen face, its reconstruction from k, and original − reconstruction.
     rmse : float
     rmse_curve : numpy.ndarray
-        (r + 1,), the chosen face's RMSE with 0, 1, … r components.
+        (q + 1,), the chosen face's RMSE with 0, 1, … q components, which is how many are kept.
     coefficients : numpy.ndarray
-        (r,), of the chosen face, in standard deviations.
+        (q,), of the chosen face, in standard deviations.
     verdict : Verdict
     repair : Repair
     built : numpy.ndarray

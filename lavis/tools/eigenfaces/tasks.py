@@ -96,7 +96,8 @@ def stream(params: Params, ctx: Context) -> Streamed:
 def _chunks(params: Params, ctx: Context) -> Chunks:
     if params.source.kind in ("folder", "npz"):
         path: Path = opened(params.source)
-        return images.open_chunks(path)
+        looking = lambda part: ctx.tick(0.0, "Looking the pictures through")  # noqa: E731
+        return images.open_chunks(path, looking)
     return _Held(load(params.source, ctx))
 
 
