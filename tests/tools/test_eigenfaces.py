@@ -130,7 +130,8 @@ def test_a_hidden_part_is_filled_in_and_noise_taken_away(ctx: Context) -> None:
     assert repair.rmse_after < repair.rmse_before / 2
     gone = ~repair.known
     assert 0.08 < gone.mean() < 0.16
-    assert (repair.damaged[gone] == 0.5).all()
+    assert (repair.damaged[gone] == 0).all()
+    np.testing.assert_array_equal(repair.repaired[repair.known], result.original[repair.known])
     np.testing.assert_array_equal(repair.damaged[repair.known], result.original[repair.known])
     noisy = run(replace(DRAWN, k=40, face=11, noise=0.15), ctx).repair
     assert noisy.rmse_before == pytest.approx(0.15, rel=0.1)
@@ -155,12 +156,35 @@ def test_faces_are_told_from_what_is_none(ctx: Context) -> None:
     assert verdict.is_face
     assert verdict.name == "face 1"
     assert verdict.others.shape == (100, 25, 25)
-    assert (verdict.other_distances > verdict.threshold).mean() > 0.5
+    told = (verdict.other_distances > verdict.threshold) | (
+        verdict.other_deviations > verdict.deviation_threshold
+    )
+    assert told.mean() > 0.5
+    # Smooth pictures lie near the subspace: alone, that distance tells few of them.
+    assert (verdict.other_distances > verdict.threshold).mean() < told.mean() / 2
+
+
+def test_where_a_face_lies_is_the_distance_and_the_coordinates(ctx: Context) -> None:
+    result = run(replace(DRAWN, k=9, face=5), ctx)
+    verdict = result.verdict
+    assert verdict.distance == result.rmse
+    assert verdict.deviation == pytest.approx(
+        np.sqrt((result.coefficients[:9] ** 2).mean()), rel=1e-4
+    )
+    X = flat(result.images)
+    halves = X[0::2], X[1::2]
+    far = []
+    for mine, other in (halves, halves[::-1]):
+        theirs = PCA(9, svd_solver="full").fit(mine)
+        back = theirs.inverse_transform(theirs.transform(other))
+        far.append(np.sqrt(((other - back) ** 2).mean(axis=1)))
+    assert verdict.threshold == pytest.approx(np.quantile(np.concatenate(far), 0.99), rel=1e-3)
 
 
 def test_a_picture_from_elsewhere_is_tested(ctx: Context) -> None:
     other = images.lfw_subset_others()
-    distances = run(REAL, ctx).verdict.other_distances
+    found = run(REAL, ctx).verdict
+    distances = found.other_distances
     far = other[int(np.argmax(distances))]
     params = accept(REAL, Offer("image", "A wall", far, "Image lab"), ctx.assets.put)
     assert params.view.tab == "repair"
@@ -312,8 +336,7 @@ def test_a_fit_in_chunks_is_the_fit(small: Path) -> None:
         ours = flat(ctx.array(record.components))[:5]
         alike = np.abs((ours * flat(result.gallery)[:5]).sum(axis=1))
         np.testing.assert_allclose(alike, 1, atol=1e-3)
-    assert ticks[-1][0] == 1.0
-    assert "chunk by chunk" in ticks[-1][1]
+    assert (1.0, "12 pictures, chunk by chunk") in ticks
 
 
 def test_a_fit_in_chunks_can_be_cancelled() -> None:

@@ -84,42 +84,44 @@ def fit(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Fitte
     return cast(Fitted, ctx.cached(("eigenfaces.fit", *key, params.center), make))
 
 
-def unseen(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Floats:
-    """Return the RMSE of faces that a subspace has not seen, for each number of components.
+def unseen(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> tuple[Floats, Floats]:
+    """Return where faces that a subspace has not seen lie to it, for each number of components.
 
     Each half of the set is measured against the other half's subspace.
 
     Returns
     -------
-    numpy.ndarray
-        (n, j + 1)
+    curves, spreads : numpy.ndarray
+        (n, j + 1): the RMSE, and the root mean square of the coordinates in standard deviations.
     """
     make = lambda: _unseen(faces.images, params.center, ctx)  # noqa: E731
-    return cast(Floats, ctx.cached(("eigenfaces.unseen", *key, params.center), make))
+    found = ctx.cached(("eigenfaces.unseen", *key, params.center), make)
+    return cast(tuple[Floats, Floats], found)
 
 
 def others(
     faces: images.ImageSet, fitted: Fitted, key: Key, params: Params, ctx: Context
-) -> tuple[Floats, Floats]:
-    """Return pictures of no faces, in the size of the set, and their RMSE curves.
+) -> tuple[Floats, Floats, Floats]:
+    """Return pictures of no faces, in the size of the set, and where they lie to the subspace.
 
     Returns
     -------
-    pictures, curves : numpy.ndarray
-        (m, h, w) and (m, q + 1); m is 0 where the set's pictures are large.
+    pictures, curves, spreads : numpy.ndarray
+        (m, h, w), and twice (m, q + 1) as of `unseen`; m is 0 where the pictures are large.
     """
 
-    def make() -> tuple[Floats, Floats]:
+    def make() -> tuple[Floats, Floats, Floats]:
         found = images.lfw_subset_others()
         size = faces.images.shape[1:]
         if len(found) * size[0] * size[1] > MOST_OTHERS:
-            return np.zeros((0, *size), np.float32), np.zeros((0, fitted.curves.shape[1]))
+            none = np.zeros((0, fitted.curves.shape[1]), np.float32)
+            return np.zeros((0, *size), np.float32), none, none
         pictures = np.stack([images.resized(picture, size) for picture in found])
         X = ctx.backend.asarray(pictures.reshape(len(found), -1))
-        return pictures, ctx.backend.to_numpy(pca.rmse_by_components(fitted.pca, X))
+        return pictures, *_places(fitted.pca, X, ctx)
 
     found = ctx.cached(("eigenfaces.others", *key, params.center), make)
-    return cast(tuple[Floats, Floats], found)
+    return cast(tuple[Floats, Floats, Floats], found)
 
 
 def recognise(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Recognised:
@@ -194,20 +196,51 @@ def first(found: pca.PCA, k: int) -> pca.PCA:
     )
 
 
-def _unseen(pictures: Floats, center: bool, ctx: Context) -> Floats:
+def spreads(scores: Floats, deviations: Floats) -> Floats:
+    """Return how far out samples lie within 0, 1, … q components.
+
+    Parameters
+    ----------
+    scores : numpy.ndarray
+        (…, q), coordinates.
+    deviations : numpy.ndarray
+        (q,), the standard deviation of each.
+
+    Returns
+    -------
+    numpy.ndarray
+        (…, q + 1), the root mean square in standard deviations; a component that does not vary
+        counts as 0.
+    """
+    z = np.divide(scores, deviations, out=np.zeros_like(scores), where=deviations > 0)
+    mean = np.cumsum(z * z, axis=-1) / np.arange(1, len(deviations) + 1)
+    return np.concatenate([np.zeros_like(mean[..., :1]), np.sqrt(mean)], axis=-1)
+
+
+def _places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Floats, Floats]:
+    host = ctx.backend.to_numpy
+    deviations = np.sqrt(host(found.explained_variance))
+    return host(pca.rmse_by_components(found, X)), spreads(host(pca.project(found, X)), deviations)
+
+
+def _unseen(pictures: Floats, center: bool, ctx: Context) -> tuple[Floats, Floats]:
     n = len(pictures)
     if n < 4:
         raise ComputeError(f"A set of faces needs four pictures at least; {n} came.")
     flat = pictures.reshape(n, -1)
     # Every second one, so that each half has pictures of every person.
     halves = flat[0::2], flat[1::2]
-    curves = []
+    places = []
     for mine, other in (halves, halves[::-1]):
         found = first(pca.fit(ctx.backend.asarray(mine), center=center), MOST_KEPT)
-        X = ctx.backend.asarray(other)
-        curves.append(ctx.backend.to_numpy(pca.rmse_by_components(found, X)))
-    width = min(curve.shape[1] for curve in curves)
-    return np.concatenate([curve[:, :width] for curve in curves])
+        places.append(_places(found, ctx.backend.asarray(other), ctx))
+    width = min(curves.shape[1] for curves, _ in places)
+    one, two = zip(*places, strict=True)
+    return _joined(one, width), _joined(two, width)
+
+
+def _joined(parts: tuple[Floats, ...], width: int) -> Floats:
+    return np.concatenate([part[:, :width] for part in parts])
 
 
 def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:

@@ -26,8 +26,6 @@ NO_NAMES = (
 ONE_EACH = (
     "Nobody has two pictures, so there is nothing to test on: each person needs two at least."
 )
-#: What stands in the place of a hidden part.
-GREY = 0.5
 #: Of the unseen faces, the share within the threshold.
 WITHIN = 0.99
 
@@ -115,8 +113,7 @@ def _counts(shares: Floats) -> tuple[int, ...]:
 
 def _in_deviations(scores: Floats, deviations: Floats) -> Floats:
     """Return coordinates in standard deviations; 0 where nothing varies."""
-    still = deviations <= 0
-    return np.where(still, 0, scores / np.where(still, 1, deviations))
+    return np.divide(scores, deviations, out=np.zeros_like(scores), where=deviations > 0)
 
 
 def _outliers(errors: Floats) -> tuple[int, ...]:
@@ -138,18 +135,32 @@ def _verdict(
     ctx: Context,
 ) -> Verdict:
     name, picture, distance = f"face {face + 1}", faces.images[face], float(found.curves[face, k])
+    scores = found.scores[face]
     if params.probe is not None:
         size = picture.shape
         name, picture = params.probe_name, images.resized(ctx.array(params.probe), size)
         x = ctx.backend.asarray(picture.reshape(-1))
         few = stages.first(found.pca, k)
-        back = _picture(ctx, pca.reconstruct(few, pca.project(few, x)), size)
+        Z = pca.project(few, x)
+        back, scores = _picture(ctx, pca.reconstruct(few, Z), size), ctx.backend.to_numpy(Z)
         distance = float(np.sqrt(np.mean((picture - back) ** 2)))
-    curves = stages.unseen(faces, key, params, ctx)
-    threshold = float(np.quantile(curves[:, min(k, curves.shape[1] - 1)], WITHIN))
-    pictures, other = stages.others(faces, found, key, params, ctx)
+    deviation = float(stages.spreads(scores[:k], found.deviations[:k])[k])
+    curves, spreads = stages.unseen(faces, key, params, ctx)
+    column = min(k, curves.shape[1] - 1)
+    limit, far = (float(np.quantile(part[:, column], WITHIN)) for part in (curves, spreads))
+    pictures, other, outside = stages.others(faces, found, key, params, ctx)
     return Verdict(
-        name, picture, back, distance, threshold, distance <= threshold, pictures, other[:, k]
+        name=name,
+        picture=picture,
+        reconstruction=back,
+        distance=distance,
+        threshold=limit,
+        is_face=distance <= limit and deviation <= far,
+        others=pictures,
+        other_distances=other[:, k],
+        deviation=deviation,
+        deviation_threshold=far,
+        other_deviations=outside[:, k],
     )
 
 
@@ -163,7 +174,7 @@ def _repair(
         return Repair(original, known, back, 0.0, rmse)
     rng = np.random.default_rng(params.noise_seed)
     noisy = original + params.noise * rng.standard_normal(original.shape)
-    damaged = np.where(known, noisy, GREY).astype(original.dtype)
+    damaged = np.where(known, noisy, 0).astype(original.dtype)
     x = ctx.backend.asarray(damaged.reshape(-1))
     few = stages.first(found.pca, k)
     if known.any():
@@ -172,6 +183,8 @@ def _repair(
     else:
         Z = pca.project(few, x) * 0  # nothing is known: the mean
     repaired = _picture(ctx, pca.reconstruct(few, Z), original.shape)
+    if params.noise == 0:
+        repaired = np.where(known, original, repaired)
     before, after = (
         float(np.sqrt(np.mean((picture - original) ** 2))) for picture in (damaged, repaired)
     )

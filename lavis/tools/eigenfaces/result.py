@@ -21,11 +21,11 @@ class Repair(msgspec.Struct, frozen=True, eq=False):
     Attributes
     ----------
     damaged : numpy.ndarray
-        (h, w), with noise added; what is hidden is grey at 0.5.
+        (h, w), with noise added; what is hidden is black.
     known : numpy.ndarray
         (h, w), boolean, False where the rectangle hides.
     repaired : numpy.ndarray
-        (h, w), what the k components make of what is known.
+        (h, w), what the k components make of what is known; without noise that itself stays.
     rmse_before, rmse_after : float
         Of the damaged and of the repaired face against the true one.
     """
@@ -38,7 +38,11 @@ class Repair(msgspec.Struct, frozen=True, eq=False):
 
 
 class Verdict(msgspec.Struct, frozen=True, eq=False):
-    """Whether pictures are faces, by their distance from the subspace of k components.
+    """Whether pictures are faces, by where they lie to the subspace of k components.
+
+    A smooth picture that is no face lies near it; what gives it away is how far out it lies
+    within. So both are asked (B. Moghaddam and A. Pentland, Probabilistic visual learning for
+    object representation, 1997).
 
     Attributes
     ----------
@@ -47,16 +51,19 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
     picture, reconstruction : numpy.ndarray
         (h, w), what is tested, and what k components make of it.
     distance : float
-        As RMSE in grey levels.
+        From the subspace, as RMSE in grey levels.
     threshold : float
         The 99th percentile of such distances among faces that a subspace has not seen: each half
         of the set is measured against the other half's.
     is_face : bool
-        Whether the distance is within the threshold.
+        Whether both distances are within their thresholds.
     others : numpy.ndarray
         (m, h, w), pictures of no faces; m may be 0.
     other_distances : numpy.ndarray
         (m,)
+    deviation, deviation_threshold, other_deviations
+        As the distances, but within the subspace: the root mean square of the k coordinates, in
+        standard deviations.
     """
 
     name: str
@@ -67,6 +74,9 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
     is_face: bool
     others: NDArray[Any]
     other_distances: NDArray[Any]
+    deviation: float
+    deviation_threshold: float
+    other_deviations: NDArray[Any]
 
 
 class Recognition(msgspec.Struct, frozen=True, eq=False):
