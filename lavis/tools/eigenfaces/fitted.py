@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.compute import pca
-from lavis.compute.errors import ComputeError
 from lavis.data import images
 from lavis.document import Context
 from lavis.tools.eigenfaces.loading import Key
@@ -56,6 +55,30 @@ class Fitted(msgspec.Struct, frozen=True, eq=False):
     curves: Floats
 
 
+class Judge(msgspec.Struct, frozen=True, eq=False):
+    """What says whether pictures are faces: subspaces that have not seen them.
+
+    Attributes
+    ----------
+    halves : tuple of lavis.compute.pca.PCA
+        Of every second picture, from the first and from the second on; on the device.
+    curves, spreads : numpy.ndarray
+        (n, q + 1), of each picture of the set to the half that it is not in: the RMSE, and the
+        root mean square of the coordinates in standard deviations, with 0, 1, … q components.
+    others : numpy.ndarray
+        (m, h, w), pictures of no faces; m is 0 where the set's pictures are large.
+    other_curves, other_spreads : numpy.ndarray
+        (m, q + 1), as above, to the first half.
+    """
+
+    halves: tuple[pca.PCA, ...]
+    curves: Floats
+    spreads: Floats
+    others: Floats
+    other_curves: Floats
+    other_spreads: Floats
+
+
 class Recognised(msgspec.Struct, frozen=True, eq=False):
     """Recognition with every number of components.
 
@@ -84,44 +107,10 @@ def fit(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Fitte
     return cast(Fitted, ctx.cached(("eigenfaces.fit", *key, params.center), make))
 
 
-def unseen(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> tuple[Floats, Floats]:
-    """Return where faces that a subspace has not seen lie to it, for each number of components.
-
-    Each half of the set is measured against the other half's subspace.
-
-    Returns
-    -------
-    curves, spreads : numpy.ndarray
-        (n, j + 1): the RMSE, and the root mean square of the coordinates in standard deviations.
-    """
-    make = lambda: _unseen(faces.images, params.center, ctx)  # noqa: E731
-    found = ctx.cached(("eigenfaces.unseen", *key, params.center), make)
-    return cast(tuple[Floats, Floats], found)
-
-
-def others(
-    faces: images.ImageSet, fitted: Fitted, key: Key, params: Params, ctx: Context
-) -> tuple[Floats, Floats, Floats]:
-    """Return pictures of no faces, in the size of the set, and where they lie to the subspace.
-
-    Returns
-    -------
-    pictures, curves, spreads : numpy.ndarray
-        (m, h, w), and twice (m, q + 1) as of `unseen`; m is 0 where the pictures are large.
-    """
-
-    def make() -> tuple[Floats, Floats, Floats]:
-        found = images.lfw_subset_others()
-        size = faces.images.shape[1:]
-        if len(found) * size[0] * size[1] > MOST_OTHERS:
-            none = np.zeros((0, fitted.curves.shape[1]), np.float32)
-            return np.zeros((0, *size), np.float32), none, none
-        pictures = np.stack([images.resized(picture, size) for picture in found])
-        X = ctx.backend.asarray(pictures.reshape(len(found), -1))
-        return pictures, *_places(fitted.pca, X, ctx)
-
-    found = ctx.cached(("eigenfaces.others", *key, params.center), make)
-    return cast(tuple[Floats, Floats, Floats], found)
+def judge(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Judge:
+    """Return what says whether pictures are faces, from the cache where it is known."""
+    make = lambda: _judge(faces.images, params.center, ctx)  # noqa: E731
+    return cast(Judge, ctx.cached(("eigenfaces.judge", *key, params.center), make))
 
 
 def recognise(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Recognised:
@@ -217,30 +206,39 @@ def spreads(scores: Floats, deviations: Floats) -> Floats:
     return np.concatenate([np.zeros_like(mean[..., :1]), np.sqrt(mean)], axis=-1)
 
 
-def _places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Floats, Floats]:
+def places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Floats, Floats]:
+    """Return where samples lie to a subspace, for each number of components.
+
+    Returns
+    -------
+    curves, spreads : numpy.ndarray
+        (m, q + 1): the RMSE, and the root mean square of the coordinates in standard deviations.
+    """
     host = ctx.backend.to_numpy
     deviations = np.sqrt(host(found.explained_variance))
     return host(pca.rmse_by_components(found, X)), spreads(host(pca.project(found, X)), deviations)
 
 
-def _unseen(pictures: Floats, center: bool, ctx: Context) -> tuple[Floats, Floats]:
-    n = len(pictures)
-    if n < 4:
-        raise ComputeError(f"A set of faces needs four pictures at least; {n} came.")
-    flat = pictures.reshape(n, -1)
+def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
+    n, h, w = pictures.shape
+    X = ctx.backend.asarray(pictures.reshape(n, h * w))
+    ctx.tick(None, "Measuring each half against the other")
     # Every second one, so that each half has pictures of every person.
-    halves = flat[0::2], flat[1::2]
-    places = []
-    for mine, other in (halves, halves[::-1]):
-        found = first(pca.fit(ctx.backend.asarray(mine), center=center), MOST_KEPT)
-        places.append(_places(found, ctx.backend.asarray(other), ctx))
-    width = min(curves.shape[1] for curves, _ in places)
-    one, two = zip(*places, strict=True)
-    return _joined(one, width), _joined(two, width)
-
-
-def _joined(parts: tuple[Floats, ...], width: int) -> Floats:
-    return np.concatenate([part[:, :width] for part in parts])
+    rank = n // 2 - 1 if center else n // 2
+    q = max(1, min(rank, h * w, MOST_KEPT))
+    halves = tuple(first(pca.fit(X[start::2, :], center=center), q) for start in (0, 1))
+    curves, outside = (np.zeros((n, q + 1), np.float32) for _ in range(2))
+    for start in (0, 1):
+        curves[1 - start :: 2], outside[1 - start :: 2] = places(
+            halves[start], X[1 - start :: 2, :], ctx
+        )
+    found = images.lfw_subset_others()
+    if len(found) * h * w > MOST_OTHERS:
+        none = np.zeros((0, q + 1), np.float32)
+        return Judge(halves, curves, outside, np.zeros((0, h, w), np.float32), none, none)
+    others = np.stack([images.resized(picture, (h, w)) for picture in found])
+    flat = ctx.backend.asarray(others.reshape(len(others), h * w))
+    return Judge(halves, curves, outside, others, *places(halves[0], flat, ctx))
 
 
 def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:

@@ -87,7 +87,7 @@ def run(params: Params, ctx: Context) -> Result:
         rmse=float(errors[face]),
         rmse_curve=found.curves[face],
         coefficients=_in_deviations(found.scores[face], found.deviations[:kept]),
-        verdict=_verdict(params, faces, found, key, k, face, back, ctx),
+        verdict=_verdict(params, faces, key, k, face, ctx),
         repair=_repair(params, original, back, found, k, ctx),
         built=_built(params, found, ctx),
         axes=axes,
@@ -125,30 +125,23 @@ def _outliers(errors: Floats) -> tuple[int, ...]:
 
 
 def _verdict(
-    params: Params,
-    faces: images.ImageSet,
-    found: Fitted,
-    key: Key,
-    k: int,
-    face: int,
-    back: Floats,
-    ctx: Context,
+    params: Params, faces: images.ImageSet, key: Key, k: int, face: int, ctx: Context
 ) -> Verdict:
-    name, picture, distance = f"face {face + 1}", faces.images[face], float(found.curves[face, k])
-    scores = found.scores[face]
-    if params.probe is not None:
-        size = picture.shape
-        name, picture = params.probe_name, images.resized(ctx.array(params.probe), size)
-        x = ctx.backend.asarray(picture.reshape(-1))
-        few = stages.first(found.pca, k)
-        Z = pca.project(few, x)
-        back, scores = _picture(ctx, pca.reconstruct(few, Z), size), ctx.backend.to_numpy(Z)
-        distance = float(np.sqrt(np.mean((picture - back) ** 2)))
-    deviation = float(stages.spreads(scores[:k], found.deviations[:k])[k])
-    curves, spreads = stages.unseen(faces, key, params, ctx)
-    column = min(k, curves.shape[1] - 1)
-    limit, far = (float(np.quantile(part[:, column], WITHIN)) for part in (curves, spreads))
-    pictures, other, outside = stages.others(faces, found, key, params, ctx)
+    """Say of the chosen face, or of the picture that was sent, whether it is one."""
+    judge = stages.judge(faces, key, params, ctx)
+    k = min(k, judge.curves.shape[1] - 1)
+    size = faces.images.shape[1:]
+    if params.probe is None:
+        name, picture, half = f"face {face + 1}", faces.images[face], judge.halves[1 - face % 2]
+    else:
+        name, half = params.probe_name, judge.halves[0]
+        picture = images.resized(ctx.array(params.probe), size)
+    few = stages.first(half, k)
+    x = ctx.backend.asarray(picture.reshape(1, -1))
+    back = _picture(ctx, pca.reconstruct(few, pca.project(few, x)), size)
+    curves, spreads = stages.places(few, x, ctx)
+    distance, deviation = float(curves[0, k]), float(spreads[0, k])
+    limit, far = (float(np.quantile(part[:, k], WITHIN)) for part in (judge.curves, judge.spreads))
     return Verdict(
         name=name,
         picture=picture,
@@ -156,11 +149,11 @@ def _verdict(
         distance=distance,
         threshold=limit,
         is_face=distance <= limit and deviation <= far,
-        others=pictures,
-        other_distances=other[:, k],
+        others=judge.others,
+        other_distances=judge.other_curves[:, k],
         deviation=deviation,
         deviation_threshold=far,
-        other_deviations=outside[:, k],
+        other_deviations=judge.other_spreads[:, k],
     )
 
 

@@ -49,12 +49,12 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
     name : str
         What is tested: "face 3", or the name of the picture that was sent.
     picture, reconstruction : numpy.ndarray
-        (h, w), what is tested, and what k components make of it.
+        (h, w), what is tested, and what k components make of it: of the half of the set that it is
+        not in, since a subspace lies nearer to what it was fitted to.
     distance : float
-        From the subspace, as RMSE in grey levels.
+        From that subspace, as RMSE in grey levels.
     threshold : float
-        The 99th percentile of such distances among faces that a subspace has not seen: each half
-        of the set is measured against the other half's.
+        The 99th percentile of such distances among the faces of the set.
     is_face : bool
         Whether both distances are within their thresholds.
     others : numpy.ndarray
