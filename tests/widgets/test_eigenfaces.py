@@ -461,14 +461,14 @@ def test_noise_is_taken_away_and_both_errors_are_read(desk: Desk) -> None:
 
 def test_the_verdict_is_said_in_words_too(desk: Desk) -> None:
     desk.open("repair")
-    said = desk.view.repair.axis.accessibleDescription()
-    assert said.startswith("Face 1 is a face: its distance")
+    said = desk.view.repair.verdict.accessibleDescription()
+    assert said.startswith("Face 1 is a face: ")
     assert desk.row("is this a face?") == "yes"
     picture = np.random.default_rng(1).uniform(size=(25, 25)).astype(np.float32)
     leaf = desk.ctx.keep(picture)
     desk.obey(replace(desk.params, probe=leaf, probe_name="noise, drawn"), "")
     assert desk.row("is this a face?") == "no"
-    said = desk.view.repair.axis.accessibleDescription()
+    said = desk.view.repair.verdict.accessibleDescription()
     assert said.startswith("Noise, drawn is no face")
     own = desk.view.inspector.parts["repair"].own
     assert own.isVisible()

@@ -32,7 +32,7 @@ def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:
     y = Axis(label="share of the variance (%)", low=0, high=104)
     if result is None:
         return Plot(x=Axis(label="components"), y=y)
-    r = words.most(result)
+    r = words.rank(result)
     x = Axis(label="components", low=0.0, high=r + 1.0, whole=True)
     guides = [] if low else marks(result)
     if params.prediction is not None:

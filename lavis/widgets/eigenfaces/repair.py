@@ -14,12 +14,12 @@ from lavis.widgets.common.text import format_number
 from lavis.widgets.eigenfaces import drawing, words
 from lavis.widgets.eigenfaces.drawing import Panel
 from lavis.widgets.eigenfaces.sheet import Sheet
-from lavis.widgets.eigenfaces.verdict import VerdictAxis
+from lavis.widgets.eigenfaces.verdict import VerdictPlane
 
 #: Pixels about a handle in which it is grabbed; the disc; what an arrow key moves, as a share.
 GRASP, DISC, STEP = 9.0, 5.0, 0.02
 #: Pixels of height at scale 1 below which the verdict has no room, and what it takes at most.
-LOW, AXIS = 340, 230
+LOW, PLANE = 360, 340
 #: What a hand holds, as the sides that follow it: x0, y0, x1, y1.
 CORNERS = {"nw": (1, 1, 0, 0), "ne": (0, 1, 1, 0), "sw": (1, 0, 0, 1), "se": (0, 0, 1, 1)}
 WHOLE = (1, 1, 1, 1)
@@ -229,20 +229,20 @@ class RepairPage(Sheet):
 
     def __init__(self, theme: Theme) -> None:
         self.damage = DamageView(theme)
-        self.axis = VerdictAxis(theme)
-        super().__init__(theme, "Repair", (self.damage, 3), (self.axis, 2))
+        self.verdict = VerdictPlane(theme)
+        super().__init__(theme, "Repair", (self.damage, 3), (self.verdict, 3))
 
     def show_params(self, params: Params, result: Result | None) -> None:
         """Show a result; emits nothing."""
         self.damage.show_params(params, result)
         self.damage.setAccessibleDescription(words.sentence(params, result))
-        self.axis.show_result(result)
+        self.verdict.show_result(result)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what has no room."""
         super().resizeEvent(event)
-        self.axis.setVisible(self.height() >= self._theme.px(LOW))
-        self.axis.setMaximumHeight(self._theme.px(AXIS))
+        self.verdict.setVisible(self.height() >= self._theme.px(LOW))
+        self.verdict.setMaximumHeight(self._theme.px(PLANE))
 
 
 def changed(before: Occlusion, sides: Sides, dx: float, dy: float) -> Occlusion:

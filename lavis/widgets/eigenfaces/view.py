@@ -248,16 +248,18 @@ class EigenfacesView(QWidget):
 
     def _on_bar(self, key: str, index: int) -> None:
         """Keep as many components as the bar that was chosen stands for."""
-        self._on_k(index + 1, "")
+        if self._result is not None:
+            self._on_k(min(index + 1, words.most(self._result)), "")
 
     def _on_guide(self, key: str, x: float, merge_key: str) -> None:
         if self._result is None:
             return
-        count = min(max(1, round(x)), words.most(self._result))
+        count = max(1, round(x))
         if key == plots.GUESS:
-            self.edited.emit(guessed(self._params, count), merge_key)
+            guess = guessed(self._params, min(count, words.rank(self._result)))
+            self.edited.emit(guess, merge_key)
         else:
-            self._on_k(count, merge_key)
+            self._on_k(min(count, words.most(self._result)), merge_key)
 
     def _on_k(self, k: int, key: str) -> None:
         if k != self._params.k:

@@ -27,8 +27,14 @@ LEFT_IN = (
 
 
 def most(result: Result) -> int:
-    """Return how many components there are."""
+    """Return how many components can be kept."""
     return len(result.rmse_curve) - 1
+
+
+def rank(result: Result) -> int:
+    """Return how many components there are; at most so many while a prediction hides them."""
+    n, h, w = result.shape
+    return len(result.singular_values) or max(most(result), min(n - 1, h * w))
 
 
 def face_name(result: Result, index: int) -> str:
@@ -113,8 +119,10 @@ def _of_repair(params: Params, result: Result) -> list[Row]:
         Row("hidden", format_number(hidden, 3), "% of the pixels"),
         _number("RMSE damaged", repair.rmse_before, "residual"),
         _number("RMSE repaired", repair.rmse_after, "residual"),
-        _number(f"distance of {verdict.name}", verdict.distance),
-        _number("threshold", verdict.threshold),
+        _number("from the subspace", verdict.distance),
+        _number("… of faces at most", verdict.threshold),
+        _number("out within it", verdict.deviation),
+        _number("… of faces at most ", verdict.deviation_threshold),
         Row("is this a face?", "yes" if verdict.is_face else "no"),
     ]
 
@@ -172,11 +180,12 @@ def verdict(result: Result) -> str:
     """Return whether the picture is a face, and why, as a sentence."""
     found = result.verdict
     said = "is a face" if found.is_face else "is no face"
-    side = "within" if found.is_face else "beyond"
     name = found.name[:1].upper() + found.name[1:]
+    numbers = (found.distance, found.threshold, found.deviation, found.deviation_threshold)
+    distance, farthest, deviation, most = (format_number(number, 3) for number in numbers)
     return (
-        f"{name} {said}: its distance {format_number(found.distance, 3)} from the subspace is "
-        f"{side} {format_number(found.threshold, 3)}, the 99th percentile of unseen faces."
+        f"{name} {said}: {distance} from the subspace (faces: up to {farthest}), "
+        f"{deviation} standard deviations out within it (up to {most})."
     )
 
 

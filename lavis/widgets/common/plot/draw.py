@@ -231,13 +231,15 @@ def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> No
         left = at.x() + 4 if at.x() + 4 + wide <= frame.right() else at.x() - 4 - wide
         tops = [frame.top() + row * high for row in range(ROWS)]
     else:
-        fits = at.x() - 4 - wide >= frame.left()
-        left = at.x() - 4 - wide if fits else at.x() + 4
+        right = at.x() + 4 + wide <= frame.right()
+        left = at.x() + 4 if right else at.x() - 4 - wide
         tops = [at.y() - high - 1, at.y() + 1]
+        if right:  # behind the end of a line, it stands beside it and not on it
+            tops.insert(0, at.y() - high / 2)
     for top in tops:
         room = QRectF(left, top, wide, high)
         free = not any(room.intersects(other) for other in brush.taken)
-        if free and frame.left() <= room.left() and room.bottom() <= frame.bottom():
+        if free and room.left() >= frame.left() and room.bottom() <= frame.bottom():
             brush.taken.append(room)
             brush.text(room, guide.name, font, guide.token)
             return

@@ -104,7 +104,7 @@ class GuessSection(_Part):
         self.setVisible(prediction is not None)
         if prediction is None or result is None:
             return
-        most = words.most(result)
+        most = words.rank(result)
         self.guess.set_range(1, most)
         self.guess.set_value(min(max(1.0, prediction.values[0]), most))
         self.guess.setEnabled(not prediction.revealed)

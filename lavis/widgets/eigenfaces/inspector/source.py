@@ -25,8 +25,8 @@ KINDS = {
     "lfw": "Labeled Faces in the Wild",
 }
 ABOUT = {
-    "lfw_subset": "Photographs from the Wild that scikit-image carries; without names.",
-    "synthetic": "Drawn by LaVis, not photographed.",
+    "lfw_subset": "Without names.",
+    "synthetic": "Nobody was photographed.",
     "folder": "Pictures of one shape; a sub-folder for each person gives the names.",
     "npz": "An array (n, h, w) of pictures, and one of names if there is one.",
     "olivetti": "The AT&T photographs, 10 of each person. Fetched once, by scikit-learn.",
