@@ -96,6 +96,9 @@ class GuessSection(_Part):
         self.guess = Slider(theme, "guess, k", 1, 2, value=1, integer=True, token="first")
         self.guess.changed.connect(self._on_guess)
         self.add(self.guess)
+        self.scree = QPushButton("Place it on the scree")
+        self.scree.clicked.connect(self._on_scree)
+        self.add(self.scree)
 
     def show_params(self, params: Params, result: Result | None) -> None:
         """Show the guess; emits nothing."""
@@ -108,6 +111,7 @@ class GuessSection(_Part):
         self.guess.set_range(1, most)
         self.guess.set_value(min(max(1.0, prediction.values[0]), most))
         self.guess.setEnabled(not prediction.revealed)
+        self.scree.setVisible(params.view.tab != "scree")
         said = words.ASKED
         if result.counts:
             said = f"{result.counts[2]} components reach 95 %; you said {prediction.values[0]:.0f}."
@@ -115,6 +119,10 @@ class GuessSection(_Part):
 
     def _on_guess(self, value: float, key: str) -> None:
         self.edited.emit(guessed(self._params, value), key)
+
+    def _on_scree(self) -> None:
+        view = replace(self._params.view, tab="scree")
+        self.edited.emit(replace(self._params, view=view), "")
 
 
 class BuildSection(_Part):
