@@ -132,10 +132,10 @@ def declared(path: Path, archive: zipfile.ZipFile, name: str) -> Member:
             shape, fortran, dtype = _header(stream)
             start = stream.tell()
         size = archive.getinfo(name).file_size
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, SyntaxError) as error:
-        raise DataError(f"The array “{name}” of “{path.name}” is broken.") from error
     except (RuntimeError, NotImplementedError) as error:
         raise DataError(f"“{path.name}” is packed or locked in a way that is not read.") from error
+    except Exception as error:  # a header is text, over which NumPy's reader stumbles in any way
+        raise DataError(f"The array “{name}” of “{path.name}” is broken.") from error
     if dtype.hasobject:
         raise DataError(
             f"The array “{name}” of “{path.name}” holds Python objects, which are not read."
@@ -171,7 +171,7 @@ def scale_of(array: NDArray[Any]) -> float:
         return 1.0
     if array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
         return float(np.iinfo(array.dtype).max)
-    return 255.0 if array.size and float(np.nanmax(array)) > 1 else 1.0
+    return 255.0 if array.size and float(np.fmax.reduce(array, axis=None)) > 1 else 1.0
 
 
 def levels(path: Path, array: NDArray[Any], scale: float) -> NDArray[np.float32]:
