@@ -185,7 +185,8 @@ def levels(path: Path, array: NDArray[Any], scale: float) -> NDArray[np.float32]
     found = array.astype(np.float32)
     if not np.isfinite(found).all():
         raise DataError(f"The pictures of “{path.name}” hold NaN or infinity.")
-    return np.clip(found / np.float32(scale), 0, 1)
+    clipped: NDArray[np.float32] = np.clip(found / np.float32(scale), 0, 1)
+    return clipped
 
 
 def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

@@ -97,7 +97,7 @@ def _subset() -> NDArray[Any]:
     try:
         from skimage import data
 
-        found: NDArray[Any] = data.lfw_subset()
+        found: NDArray[Any] = data.lfw_subset()  # type: ignore[no-untyped-call]
         return found
     except (ImportError, OSError) as error:
         raise DataError(

@@ -109,7 +109,7 @@ def read_folder(folder: Path, tick: Tick = lambda fraction: None) -> ImageSet:
             "memory: choose “Fit in chunks”, or make them smaller."
         )
     images = np.empty((count, h, w), dtype=np.float32)
-    kept = []
+    kept: list[int] = []
     for number, path in enumerate(found.paths):
         if number % 10 == 0:
             tick(0.2 + 0.8 * number / count)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lavis.data.images.imageset import ImageSet, image_set
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]
 
 #: Of a picture's half height: where things lie on a face that looks straight ahead.
 EYES, NOSE, MOUTH, CHIN = -0.10, 0.20, 0.40, 0.72
@@ -170,7 +170,8 @@ class _Canvas:
 
     def soft(self, distance: Floats, blur: float = 1.0) -> Floats:
         """Return the mask of a region: 1 within, 0 outside, a pixel's slope at its edge."""
-        return np.clip(0.5 - distance * self.pixels / blur, 0, 1)
+        mask: Floats = np.clip(0.5 - distance * self.pixels / blur, 0, 1)
+        return mask
 
     def ellipse(self, u: Floats, v: Floats, a: Any, b: Any, blur: float = 1.0) -> Floats:
         """Return the mask of an ellipse around 0."""

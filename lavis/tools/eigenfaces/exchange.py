@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction
 from lavis.tools.eigenfaces.loading import mark_of
@@ -81,11 +83,11 @@ def accept(params: Params, offer: Offer, keep: Keep) -> Params:
     return replace(params, probe=keep(np.clip(grey, 0, 1)), probe_name=name, view=view)
 
 
-def _grey(array: np.ndarray) -> np.ndarray:
+def _grey(array: NDArray[Any]) -> NDArray[Any]:
     """Return levels from 0 to 1; colours by the luma of ITU-R BT.601."""
-    pixels = array.astype(np.float32)
+    pixels: NDArray[np.float32] = array.astype(np.float32)
     if array.dtype.kind in "ui":
-        pixels = pixels / 255
+        pixels = pixels / np.float32(255)
     if pixels.ndim == 2:
         return pixels
     if pixels.shape[2] == 1:

@@ -108,7 +108,7 @@ class Mosaic(QWidget):
         self._order: tuple[int, ...] = ()
         self._known: frozenset[int] = frozenset()
         self._turns = self._flow = False
-        self._aspect = 1.0
+        self._aspect, self._largest = 1.0, LARGEST
         self._scales: tuple[shades.Scale, ...] = ()
         self._kept: Places | None = None
         self._selected = self._hovered = -1
@@ -153,6 +153,7 @@ class Mosaic(QWidget):
         flow: bool = False,
         aspect: float = 1.0,
         scales: Sequence[shades.Scale] = (),
+        largest: int = LARGEST,
     ) -> None:
         """Show maps; emits nothing.
 
@@ -178,6 +179,8 @@ class Mosaic(QWidget):
             Height of a map over its width.
         scales : sequence of {"sequential", "diverging", "gray"}
             Of each map; sequential without it.
+        largest : int
+            Pixels at scale 1 that a map is wide at most.
         """
         order = range(len(tiles)) if order is None else order
         self._tiles, self._grid = tiles, grid
@@ -185,7 +188,7 @@ class Mosaic(QWidget):
         self._names, self._captions = tuple(names), tuple(captions)
         self._order = tuple(int(index) for index in order)
         self._turns, self._flow = turns, flow
-        self._aspect, self._scales = aspect, tuple(scales)
+        self._aspect, self._scales, self._largest = aspect, tuple(scales), largest
         self._known = frozenset(self._order)
         if self._selected not in self._known:
             self._selected = -1
@@ -228,7 +231,8 @@ class Mosaic(QWidget):
         height = self.height() - 2 * margin - head
         foot = line if self._captions else 0
         aspect = self._aspect
-        side = min(width / columns - gap, (height / rows - gap - foot) / aspect, px(LARGEST))
+        side = min(width / columns - gap, (height / rows - gap - foot) / aspect)
+        side = min(side, px(self._largest))
         if foot and side < px(CAPTIONED):  # the captions stand in the tooltips then
             foot = 0.0
             side = min(width / columns - gap, (height / rows - gap) / aspect, px(CAPTIONED) - 1)

@@ -15,8 +15,8 @@ from lavis.widgets.common.plot import PlotView
 from lavis.widgets.eigenfaces import drawing, plots, words
 from lavis.widgets.eigenfaces.sheet import Sheet
 
-#: Wrong ones that are shown.
-MOST = 60
+#: Wrong ones that are shown, and pixels at scale 1 that a pair is wide at most.
+MOST, LARGEST = 60, 440
 #: Pixels of height at scale 1 below which only the curve is shown.
 LOW = 260
 ALL_RIGHT = "Every test is recognised: there is no wrong one to show."
@@ -50,7 +50,8 @@ class RecognisePage(Sheet):
         parts = (self.curve, 1), (self.head, 0), (self.pairs, 1), (self.reason, 1)
         super().__init__(theme, "Recognition", *parts)
         self._result: Result | None = None
-        self._pictured: object = None
+        #: What the pairs are pictures of: the recognition, and whether the theme is dark.
+        self._pictured: tuple[object, bool] | None = None
         self.curve.chosen.connect(lambda _, index: self._want(index + 1, ""))
         self.curve.guided.connect(lambda _, x, key: self._want(round(x), key))
         self.pairs.chosen.connect(lambda index: self._on_pair(index, self.face_chosen))
@@ -73,9 +74,10 @@ class RecognisePage(Sheet):
         self.curve.set_plot(plots.accuracies(found), said)
         self.pairs.setAccessibleDescription(said)
         self.head.update()
-        if found is not self._pictured:
-            self._pictured = found
-            self._show_pairs(result)
+        dark = self._theme.color("canvas").lightnessF() < 0.5
+        if self._pictured is None or self._pictured != (found, dark):
+            self._pictured = found, dark
+            self._show_pairs(result, 0.0 if dark else 1.0)
         marked = words.marked(params, result)
         tests = [test for test, _ in found.wrong[:MOST]]
         self.pairs.select(tests.index(marked) if marked in tests else -1)
@@ -93,7 +95,7 @@ class RecognisePage(Sheet):
         self.pairs.setVisible(found is not None and bool(found.wrong) and roomy)
         self.reason.setVisible(found is None or (not found.wrong and roomy))
 
-    def _show_pairs(self, result: Result) -> None:
+    def _show_pairs(self, result: Result, between: float) -> None:
         found = result.recognition
         assert found is not None
         wrong = found.wrong[:MOST]
@@ -102,7 +104,8 @@ class RecognisePage(Sheet):
             return
         tests = result.images[[test for test, _ in wrong]]
         taken = result.images[[other for _, other in wrong]]
-        stack = drawing.greys(np.concatenate([tests, taken], axis=2))
+        gap = np.full((len(wrong), h, max(1, w // 20)), between, tests.dtype)
+        stack = drawing.greys(np.concatenate([tests, gap, taken], axis=2))
         names = [
             f"{words.face_name(result, test)}, taken for {words.face_name(result, other)}"
             for test, other in wrong
@@ -115,8 +118,9 @@ class RecognisePage(Sheet):
             names=names,
             captions=captions,
             flow=True,
-            aspect=h / (2 * w),
+            aspect=h / stack.shape[2],
             scales=scales,
+            largest=LARGEST,
         )
 
     def _draw_head(self, painter: QPainter, room: QRectF) -> None:
