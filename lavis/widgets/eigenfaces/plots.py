@@ -34,14 +34,15 @@ def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:
         return Plot(x=Axis(label="components"), y=y)
     r = words.rank(result)
     x = Axis(label="components", low=0.0, high=r + 1.0, whole=True)
-    guides = [] if low else marks(result)
+    # The lines of hands first: the names of the marks stand over them.
+    guides = [Guide(name=f"k = {result.k}", key=K, x=float(result.k), token="accent", dash=())]
     if params.prediction is not None:
         guess = params.prediction.values[0]
         key = "" if params.prediction.revealed else GUESS
         guides.append(
             Guide(name=f"guess {guess:.0f}", key=key, x=guess, token="first", dash=(2, 2))
         )
-    guides.append(Guide(name=f"k = {result.k}", key=K, x=float(result.k), token="accent", dash=()))
+    guides += [] if low else marks(result)
     if not len(result.cumulative):
         return Plot(x=x, y=y, guides=tuple(guides), empty=words.ASKED if params.hidden else "")
     return Plot(

@@ -74,7 +74,7 @@ class RecognisePage(Sheet):
         self.curve.set_plot(plots.accuracies(found), said)
         self.pairs.setAccessibleDescription(said)
         self.head.update()
-        dark = self._theme.color("canvas").lightnessF() < 0.5
+        dark = self._theme.name == "dark"
         if self._pictured is None or self._pictured != (found, dark):
             self._pictured = found, dark
             self._show_pairs(result, 0.0 if dark else 1.0)

@@ -24,6 +24,8 @@ MANY = 150
 SMALL, ROWS = 90, 6
 #: Pixels from the middle to the rim of the disc by which a line is dragged.
 GRIP = 6
+#: How much of what lies below the name of a line it covers.
+PLATE = 0.8
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -234,13 +236,17 @@ def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> No
         right = at.x() + 4 + wide <= frame.right()
         left = at.x() + 4 if right else at.x() - 4 - wide
         tops = [at.y() - high - 1, at.y() + 1]
-        if right:  # behind the end of a line, it stands beside it and not on it
-            tops.insert(0, at.y() - high / 2)
+        if right:  # behind the end of a line, a curve that rises to it goes on above
+            tops.reverse()
     for top in tops:
         room = QRectF(left, top, wide, high)
         free = not any(room.intersects(other) for other in brush.taken)
         if free and room.left() >= frame.left() and room.bottom() <= frame.bottom():
             brush.taken.append(room)
+            if guide.points:  # it stands where lines cross
+                ground = QColor(brush.theme.color("canvas"))
+                ground.setAlphaF(PLATE)
+                brush.painter.fillRect(room.adjusted(-1, 0, 1, 0), ground)
             brush.text(room, guide.name, font, guide.token)
             return
 
