@@ -62,6 +62,8 @@ class Judge(msgspec.Struct, frozen=True, eq=False):
     ----------
     halves : tuple of lavis.compute.pca.PCA
         Of every second picture, from the first and from the second on; on the device.
+    scores : array
+        (n, q), the coordinates of each picture in the half that it is not in; on the device.
     curves, spreads : numpy.ndarray
         (n, q + 1), of each picture of the set to the half that it is not in: the RMSE, and the
         root mean square of the coordinates in standard deviations, with 0, 1, … q components.
@@ -72,6 +74,7 @@ class Judge(msgspec.Struct, frozen=True, eq=False):
     """
 
     halves: tuple[pca.PCA, ...]
+    scores: Any
     curves: Floats
     spreads: Floats
     others: Floats
@@ -206,17 +209,27 @@ def spreads(scores: Floats, deviations: Floats) -> Floats:
     return np.concatenate([np.zeros_like(mean[..., :1]), np.sqrt(mean)], axis=-1)
 
 
-def places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Floats, Floats]:
+def sent(judge: Judge, picture: Floats, sha256: str, key: Key, params: Params, ctx: Context) -> Any:
+    """Return where a picture from elsewhere lies to the first half, as `_places`."""
+    x = picture.reshape(1, -1)
+    make = lambda: _places(judge.halves[0], ctx.backend.asarray(x), ctx)  # noqa: E731
+    return ctx.cached(("eigenfaces.sent", *key, params.center, sha256), make)
+
+
+def _places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Any, Floats, Floats]:
     """Return where samples lie to a subspace, for each number of components.
 
     Returns
     -------
+    scores : array
+        (m, q), the coordinates, on the device.
     curves, spreads : numpy.ndarray
         (m, q + 1): the RMSE, and the root mean square of the coordinates in standard deviations.
     """
     host = ctx.backend.to_numpy
     deviations = np.sqrt(host(found.explained_variance))
-    return host(pca.rmse_by_components(found, X)), spreads(host(pca.project(found, X)), deviations)
+    Z = pca.project(found, X)
+    return Z, host(pca.rmse_by_components(found, X)), spreads(host(Z), deviations)
 
 
 def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
@@ -228,17 +241,16 @@ def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
     q = max(1, min(rank, h * w, MOST_KEPT))
     halves = tuple(first(pca.fit(X[start::2, :], center=center), q) for start in (0, 1))
     curves, outside = (np.zeros((n, q + 1), np.float32) for _ in range(2))
-    for start in (0, 1):
-        curves[1 - start :: 2], outside[1 - start :: 2] = places(
-            halves[start], X[1 - start :: 2, :], ctx
-        )
+    scores = ctx.backend.xp.zeros((n, q), dtype=X.dtype, device=X.device)
+    for start, mine in ((0, slice(1, None, 2)), (1, slice(0, None, 2))):
+        scores[mine, :], curves[mine], outside[mine] = _places(halves[start], X[mine, :], ctx)
     found = images.lfw_subset_others()
     if len(found) * h * w > MOST_OTHERS:
         none = np.zeros((0, q + 1), np.float32)
-        return Judge(halves, curves, outside, np.zeros((0, h, w), np.float32), none, none)
+        return Judge(halves, scores, curves, outside, np.zeros((0, h, w), np.float32), none, none)
     others = np.stack([images.resized(picture, (h, w)) for picture in found])
     flat = ctx.backend.asarray(others.reshape(len(others), h * w))
-    return Judge(halves, curves, outside, others, *places(halves[0], flat, ctx))
+    return Judge(halves, scores, curves, outside, others, *_places(halves[0], flat, ctx)[1:])
 
 
 def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:

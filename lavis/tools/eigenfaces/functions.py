@@ -26,6 +26,7 @@ NO_NAMES = (
 ONE_EACH = (
     "Nobody has two pictures, so there is nothing to test on: each person needs two at least."
 )
+ONE_PERSON = "There is one person only, whom nobody could be taken for: wanted are two at least."
 #: Of the unseen faces, the share within the threshold.
 WITHIN = 0.99
 
@@ -133,14 +134,14 @@ def _verdict(
     size = faces.images.shape[1:]
     if params.probe is None:
         name, picture, half = f"face {face + 1}", faces.images[face], judge.halves[1 - face % 2]
+        Z, curve, spread = judge.scores[face, :], judge.curves[face], judge.spreads[face]
     else:
         name, half = params.probe_name, judge.halves[0]
         picture = images.resized(ctx.array(params.probe), size)
-    few = stages.first(half, k)
-    x = ctx.backend.asarray(picture.reshape(1, -1))
-    back = _picture(ctx, pca.reconstruct(few, pca.project(few, x)), size)
-    curves, spreads = stages.places(few, x, ctx)
-    distance, deviation = float(curves[0, k]), float(spreads[0, k])
+        found = stages.sent(judge, picture, params.probe.sha256, key, params, ctx)
+        Z, curve, spread = (part[0] for part in found)
+    back = _picture(ctx, pca.reconstruct(half, Z[:k]), size)
+    distance, deviation = float(curve[k]), float(spread[k])
     limit, far = (float(np.quantile(part[:, k], WITHIN)) for part in (judge.curves, judge.spreads))
     return Verdict(
         name=name,
@@ -229,10 +230,11 @@ def _recognition(
 ) -> tuple[Recognition | None, str]:
     if not faces.people:
         return None, NO_NAMES
-    if len(set(faces.people)) == len(faces.people):
+    persons = len(set(faces.people))
+    if persons == 1:
+        return None, ONE_PERSON
+    if persons == len(faces.people):
         return None, ONE_EACH
-    if len(stages.split(faces.people, params.train_share, params.split_seed)[0]) < 2:
-        return None, "Recognition needs two pictures to learn from: choose a larger share."
     made = stages.recognise(faces, key, params, ctx)
     k = min(params.k, len(made.accuracy))
     missed = np.flatnonzero(~made.correct[k - 1])
