@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -69,15 +69,12 @@ def palette(theme: Theme, scale: Scale) -> NDArray[np.uint32]:
     Returns
     -------
     numpy.ndarray, (256,), uint32
+        Read-only, and kept: pictures by the hundred ask for it.
     """
-    if scale == "sequential":
-        colors = list(_viridis())
-    elif scale == "gray":
-        colors = [cell_color(theme, level, LEVELS - 1, "gray") for level in range(LEVELS)]
-    else:
-        shares = [(level - ZERO) / (LEVELS - 1 - ZERO) for level in range(LEVELS)]
-        colors = [cell_color(theme, max(-1.0, share), 1.0, "diverging") for share in shares]
-    return np.array([color.rgb() for color in colors], np.uint32)
+    if scale != "diverging":
+        return _fixed_palette(scale)
+    colors = tuple(theme.color(token).rgb() for token in ("canvas", NEGATIVE, POSITIVE))
+    return _diverging_palette(*colors)
 
 
 def levels(values: NDArray[np.floating], limit: float, scale: Scale) -> NDArray[np.uint8]:
@@ -184,6 +181,30 @@ def _means(shades: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uin
             shape = (-1, 1) if axis == -2 else (-1,)
             values = np.add.reduceat(values, starts, axis=axis) / counts.reshape(shape)
     return (values + 0.5).astype(np.uint8)
+
+
+@cache
+def _fixed_palette(scale: Scale) -> NDArray[np.uint32]:
+    """Return the colours of a scale that no theme changes."""
+    if scale == "gray":
+        return _frozen([QColor(level, level, level) for level in range(LEVELS)])
+    return _frozen(_viridis())
+
+
+@lru_cache(maxsize=16)
+def _diverging_palette(zero: int, negative: int, positive: int) -> NDArray[np.uint32]:
+    colors = []
+    for level in range(LEVELS):
+        share = max(-1.0, (level - ZERO) / (LEVELS - 1 - ZERO))
+        end = QColor(negative if share < 0 else positive)
+        colors.append(mixed(QColor(zero), end, DEPTH * abs(share)))
+    return _frozen(colors)
+
+
+def _frozen(colors: Sequence[QColor]) -> NDArray[np.uint32]:
+    found = np.array([color.rgb() for color in colors], np.uint32)
+    found.flags.writeable = False
+    return found
 
 
 @cache
