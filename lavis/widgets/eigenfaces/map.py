@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QToolTip
 
 from lavis.theme import Theme
@@ -23,8 +32,10 @@ if TYPE_CHECKING:
 THUMB, DOT, REACH = 44, 2.5, 12
 #: Of a thumbnail's sides, what another may cover.
 COVERED = 0.2
-#: At most so many thumbnails are drawn, and so many outliers named.
-MOST, NAMED = 400, 12
+#: At most so many faces are looked at for a thumbnail, drawn as one, and named as outliers.
+LOOKED, MOST, NAMED = 3000, 400, 12
+#: Pixels from the middle of a dot to the ring that marks an outlier.
+RING = 5.0
 #: Pixels that a press may wander and still be a click.
 WANDER = 3
 WAYS = {
@@ -101,36 +112,20 @@ class MapPage(Plane):
         h, w = result.shape[1:]
         scale = self.theme.px(THUMB) / max(h, w)
         wide, tall = max(1.0, w * scale), max(1.0, h * scale)
-        dx, dy = COVERED / 2 * wide, COVERED / 2 * tall
-        at = self.pixels(on)
-        seen = (
-            (at[:, 0] > -wide) & (at[:, 0] < camera.width + wide)
-            & (at[:, 1] > -tall) & (at[:, 1] < camera.height + tall)
-        )  # fmt: skip
-        marked = self.marked
+        at, marked = self.pixels(on), self.marked
+        seen = np.flatnonzero(
+            (np.abs(at[:, 0] - camera.width / 2) < camera.width / 2 + wide)
+            & (np.abs(at[:, 1] - camera.height / 2) < camera.height / 2 + tall)
+        ).tolist()
         first = [] if marked is None else [marked]
-        order = [*first, *result.outliers, *range(len(at))]
-        taken: dict[tuple[int, int], list[QRectF]] = {}
-        found: dict[int, QRectF] = {}
-        for index in order:
-            if index in found or not seen[index]:
-                continue
-            x, y = at[index]
-            place = QRectF(round(x - wide / 2), round(y - tall / 2), round(wide), round(tall))
-            cell = math.floor(x / (wide + 2)), math.floor(y / (tall + 2))
-            near = [
-                other
-                for i in (-1, 0, 1)
-                for j in (-1, 0, 1)
-                for other in taken.get((cell[0] + i, cell[1] + j), ())
-            ]
-            core = place.adjusted(dx, dy, -dx, -dy)
-            if not any(core.intersects(other.adjusted(dx, dy, -dx, -dy)) for other in near):
-                found[index] = place
-                taken.setdefault(cell, []).append(place)
-                if len(found) >= MOST:
-                    break
-        return found
+        shown = set(seen[:LOOKED])
+        order = [*first, *(index for index in result.outliers[:LOOKED] if index in shown), *shown]
+        free = _apart(at, order, ((1 - COVERED) * wide, (1 - COVERED) * tall))
+        w, h = round(wide), round(tall)
+        return {
+            index: QRectF(round(at[index, 0] - w / 2), round(at[index, 1] - h / 2), w, h)
+            for index in free
+        }
 
     def face_at(self, at: QPointF) -> int | None:
         """Return the face at a pixel: a thumbnail, or the nearest dot."""
@@ -222,14 +217,15 @@ class MapPage(Plane):
             return
         painter, theme = on.painter, self.theme
         at, thumbs, marked = self.pixels(on), self.thumbs(on), self.marked
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("muted"))
-        radius = theme.px(DOT)
-        for index, (x, y) in enumerate(at.tolist()):
-            if index not in thumbs and -9 < x < on.camera.width + 9:
-                painter.drawEllipse(QPointF(x, y), radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        dots = np.ones(len(at), bool)
+        dots[list(thumbs)] = False
+        painter.setPen(QPen(theme.color("muted"), 2 * theme.px(DOT), c=Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in at[dots].tolist()]))
         outliers = set(result.outliers)
+        painter.setPen(theme.pen("residual", 1.5, cosmetic=False))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for index in outliers - thumbs.keys():
+            painter.drawEllipse(QPointF(*at[index]), RING * theme.scale, RING * theme.scale)
         for index, place in reversed(thumbs.items()):
             drawing.draw_image(painter, place, self._image(index))
             if index in outliers:
@@ -284,3 +280,24 @@ class MapPage(Plane):
             view = QImage(np.ascontiguousarray(gray).data, w, h, w, QImage.Format.Format_Grayscale8)
             self._images[index] = view.copy()
         return self._images[index]
+
+
+def _apart(at: NDArray[np.float64], order: Sequence[int], least: tuple[float, float]) -> list[int]:
+    """Return those of the faces, in their order, that keep a distance from all before them."""
+    wide, tall = least
+    taken: dict[tuple[int, int], tuple[float, float]] = {}  # a cell holds one at most
+    found: dict[int, None] = {}
+    for index in order:
+        x, y = float(at[index, 0]), float(at[index, 1])
+        column, row = math.floor(x / wide), math.floor(y / tall)
+        others = (taken.get((column + i, row + j)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if index in found or any(
+            other is not None and abs(other[0] - x) < wide and abs(other[1] - y) < tall
+            for other in others
+        ):
+            continue
+        taken[column, row] = x, y
+        found[index] = None
+        if len(found) >= MOST:
+            break
+    return list(found)
