@@ -38,6 +38,7 @@ BUILT_IN = (
         "transform", "Transformation grid", "Matrices", "transform", "lavis.tools.transform:TOOL"
     ),
     Entry("pca", "PCA lab", "Eigen and PCA", "pca", "lavis.tools.pca:TOOL"),
+    Entry("eigenfaces", "Eigenfaces", "Eigen and PCA", "eigenfaces", "lavis.tools.eigenfaces:TOOL"),
     Entry("softmax", "Softmax", "Deep learning", "softmax", "lavis.tools.softmax:TOOL"),
     Entry("attention", "Attention", "Deep learning", "attention", "lavis.tools.attention:TOOL"),
     Entry("mvp", "MVP viewer", "Graphics and hardware", "mvp", "lavis.tools.mvp:TOOL"),

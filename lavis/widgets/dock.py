@@ -131,6 +131,8 @@ class ToolDock(QDockWidget):
             self.view.taken.connect(self.accept)
         if hasattr(self.view, "task_wanted"):
             self.view.task_wanted.connect(self.start_task)
+        if hasattr(self.view, "set_assets"):
+            self.view.set_assets(lambda leaf: self._store.assets.get(leaf))
         self._cell.addWidget(self.view, 0, 0)
         self.view.lower()
         self._on_document()

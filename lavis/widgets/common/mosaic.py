@@ -42,9 +42,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the maps lie, in pixels: `step` is from one to the next, `side` its square.
+    """Where the maps lie, in pixels: `step` is from one to the next, `side` its width.
 
-    Where they are `turned`, rows have become columns.
+    A map is as high as `tall` says, or square with 0. Where they are `turned`, rows have become
+    columns.
     """
 
     left: float
@@ -55,13 +56,13 @@ class Places:
     rows: int
     columns: int
     turned: bool = False
+    tall: float = 0.0
 
     def rect(self, place: int) -> QRectF:
-        """Return the square of the map at a place, counted along the rows."""
+        """Return the room of the map at a place, counted along the rows."""
         row, column = divmod(place, self.columns)
-        return QRectF(
-            self.left + column * self.step_x, self.top + row * self.step_y, self.side, self.side
-        )
+        x, y = self.left + column * self.step_x, self.top + row * self.step_y
+        return QRectF(x, y, self.side, self.tall or self.side)
 
     def at(self, x: float, y: float) -> int | None:
         """Return the place at a pixel; the gap below and behind belongs to it."""
@@ -107,6 +108,8 @@ class Mosaic(QWidget):
         self._order: tuple[int, ...] = ()
         self._known: frozenset[int] = frozenset()
         self._turns = self._flow = False
+        self._aspect, self._largest = 1.0, LARGEST
+        self._scales: tuple[shades.Scale, ...] = ()
         self._kept: Places | None = None
         self._selected = self._hovered = -1
         self._still: QPixmap | None = None
@@ -148,6 +151,9 @@ class Mosaic(QWidget):
         order: Sequence[int] | None = None,
         turns: bool = False,
         flow: bool = False,
+        aspect: float = 1.0,
+        scales: Sequence[shades.Scale] = (),
+        largest: int = LARGEST,
     ) -> None:
         """Show maps; emits nothing.
 
@@ -169,6 +175,12 @@ class Mosaic(QWidget):
             Whether rows may become columns where that makes the maps much larger.
         flow : bool
             Whether the maps may lie in any number of columns, whatever the grid says.
+        aspect : float
+            Height of a map over its width.
+        scales : sequence of {"sequential", "diverging", "gray"}
+            Of each map; sequential without it.
+        largest : int
+            Pixels at scale 1 that a map is wide at most.
         """
         order = range(len(tiles)) if order is None else order
         self._tiles, self._grid = tiles, grid
@@ -176,6 +188,7 @@ class Mosaic(QWidget):
         self._names, self._captions = tuple(names), tuple(captions)
         self._order = tuple(int(index) for index in order)
         self._turns, self._flow = turns, flow
+        self._aspect, self._scales, self._largest = aspect, tuple(scales), largest
         self._known = frozenset(self._order)
         if self._selected not in self._known:
             self._selected = -1
@@ -217,16 +230,19 @@ class Mosaic(QWidget):
         width = self.width() - 2 * margin - names
         height = self.height() - 2 * margin - head
         foot = line if self._captions else 0
-        side = min(width / columns - gap, height / rows - gap - foot, px(LARGEST))
+        aspect = self._aspect
+        side = min(width / columns - gap, (height / rows - gap - foot) / aspect)
+        side = min(side, px(self._largest))
         if foot and side < px(CAPTIONED):  # the captions stand in the tooltips then
             foot = 0.0
-            side = min(width / columns - gap, height / rows - gap, px(CAPTIONED) - 1)
+            side = min(width / columns - gap, (height / rows - gap) / aspect, px(CAPTIONED) - 1)
         side = max(1.0, math.floor(side))
-        step_x, step_y = side + gap, side + gap + foot
+        tall = max(1.0, math.floor(side * aspect))
+        step_x, step_y = side + gap, tall + gap + foot
         left = margin + names + max(0.0, (width - columns * step_x + gap) / 2)
         top = margin + head + max(0.0, (height - rows * step_y + gap) / 2)
         x, y = math.floor(left), math.floor(top)
-        return Places(x, y, side, step_x, step_y, rows, columns, turned)
+        return Places(x, y, side, step_x, step_y, rows, columns, turned, tall)
 
     def map_at(self, at: QPointF) -> int:
         """Return the map at a pixel, -1 for none."""
@@ -234,7 +250,7 @@ class Mosaic(QWidget):
         return -1 if place is None else self._index_at(place)
 
     def rect_of(self, index: int) -> QRectF:
-        """Return the square of a map."""
+        """Return the room of a map."""
         return self.places().rect(self._place_of(index))
 
     def _index_at(self, place: int) -> int:
@@ -277,21 +293,25 @@ class Mosaic(QWidget):
     def _composed(self, places: Places, ratio: float) -> NDArray[np.uint32]:
         """Return all maps as one array of pixels of the device."""
         self.drawn += 1
-        side = max(1, round(places.side * ratio))
+        side, tall = (max(1, round(each * ratio)) for each in (places.side, places.tall))
         step_x, step_y = round(places.step_x * ratio), round(places.step_y * ratio)
-        tiles = shades.pooled(self._tiles, side, side)
-        down = np.arange(side) * tiles.shape[1] // side
-        right = np.arange(side) * tiles.shape[2] // side
-        tiles = tiles[:, down][:, :, right]
         ground = np.uint32(self._theme.color("canvas").rgb())
-        height = (places.rows - 1) * step_y + side
+        height = (places.rows - 1) * step_y + tall
         width = (places.columns - 1) * step_x + side
         pixels = np.full((height, width), ground, np.uint32)
-        colors = shades.palette(self._theme, "sequential")
-        for index in self._order:
-            row, column = divmod(self._place_of(index), places.columns)
-            y, x = row * step_y, column * step_x
-            pixels[y : y + side, x : x + side] = colors[tiles[index]]
+        plain: list[shades.Scale] = ["sequential"] * len(self._tiles)
+        scales = self._scales or tuple(plain)
+        for scale in set(scales):
+            chosen = [index for index in self._order if scales[index] == scale]
+            tiles = shades.pooled(self._tiles[chosen], tall, side, scale)
+            down = np.arange(tall) * tiles.shape[1] // tall
+            right = np.arange(side) * tiles.shape[2] // side
+            tiles = tiles[:, down][:, :, right]
+            colors = shades.palette(self._theme, scale)
+            for tile, index in zip(tiles, chosen, strict=True):
+                row, column = divmod(self._place_of(index), places.columns)
+                y, x = row * step_y, column * step_x
+                pixels[y : y + tall, x : x + side] = colors[tile]
         return pixels
 
     def _draw_names(self, painter: QPainter, places: Places) -> None:

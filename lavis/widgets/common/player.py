@@ -25,6 +25,8 @@ class Player(QObject):
         Under "reduce motion" the end is there at once.
     clock : callable
         Seconds that only grow.
+    seconds : float
+        Of an act.
     parent : QObject, optional
 
     Attributes
@@ -42,11 +44,13 @@ class Player(QObject):
         self,
         theme: Theme,
         clock: Callable[[], float] = time.perf_counter,
+        seconds: float = ACT,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._clock = clock
+        self._seconds = seconds
         self._acts = 1
         self._phase = self._started = 0.0
         self._position = 1.0
@@ -96,7 +100,7 @@ class Player(QObject):
             self.stopped.emit()
 
     def _on_frame(self) -> None:
-        phase = self._phase + (self._clock() - self._started) / ACT
+        phase = self._phase + (self._clock() - self._started) / self._seconds
         self._position = position_at(phase, self._acts)
         self.moved.emit(self._position)
         if phase >= self._acts and self.playing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +18,7 @@ from lavis.theme import Theme
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Scale = Literal["diverging", "sequential"]
+Scale = Literal["diverging", "sequential", "gray"]
 
 #: Tokens of the largest positive and negative number: blue and orange, which all eyes part.
 POSITIVE, NEGATIVE = "cat1", "cat2"
@@ -44,11 +44,14 @@ def cell_color(theme: Theme, value: float, limit: float, scale: Scale) -> QColor
     value : float
     limit : float
         The largest absolute value of the matrix.
-    scale : {"diverging", "sequential"}
-        With two colours about zero, which is the canvas; or viridis for numbers that are not
-        negative.
+    scale : {"diverging", "sequential", "gray"}
+        With two colours about zero, which is the canvas; or for numbers that are not negative
+        viridis, or the greys of a photograph, black to white in every theme.
     """
     share = min(1.0, abs(value) / limit) if limit > 0 else 0.0
+    if scale == "gray":
+        light = round(255 * share) if value > 0 else 0
+        return QColor(light, light, light)
     if scale == "sequential":
         return _viridis()[round(share * (LEVELS - 1))]
     token = NEGATIVE if value < 0 else POSITIVE
@@ -61,18 +64,17 @@ def palette(theme: Theme, scale: Scale) -> NDArray[np.uint32]:
     Parameters
     ----------
     theme : Theme
-    scale : {"diverging", "sequential"}
+    scale : {"diverging", "sequential", "gray"}
 
     Returns
     -------
     numpy.ndarray, (256,), uint32
+        Read-only, and kept: pictures by the hundred ask for it.
     """
-    if scale == "sequential":
-        colors = list(_viridis())
-    else:
-        shares = [(level - ZERO) / (LEVELS - 1 - ZERO) for level in range(LEVELS)]
-        colors = [cell_color(theme, max(-1.0, share), 1.0, "diverging") for share in shares]
-    return np.array([color.rgb() for color in colors], np.uint32)
+    if scale != "diverging":
+        return _fixed_palette(scale)
+    colors = tuple(theme.color(token).rgb() for token in ("canvas", NEGATIVE, POSITIVE))
+    return _diverging_palette(*colors)
 
 
 def levels(values: NDArray[np.floating], limit: float, scale: Scale) -> NDArray[np.uint8]:
@@ -84,13 +86,13 @@ def levels(values: NDArray[np.floating], limit: float, scale: Scale) -> NDArray[
         Of any shape. NaN counts as zero, infinity as the limit.
     limit : float
         What has the deepest colour, and what is beyond it too.
-    scale : {"diverging", "sequential"}
+    scale : {"diverging", "sequential", "gray"}
 
     Returns
     -------
     numpy.ndarray of uint8, of the same shape
     """
-    middle, reach = (0, LEVELS - 1) if scale == "sequential" else (ZERO, LEVELS - 1 - ZERO)
+    middle, reach = (ZERO, LEVELS - 1 - ZERO) if scale == "diverging" else (0, LEVELS - 1)
     factor = reach / limit if limit > 0 else 0.0
     with np.errstate(invalid="ignore"):
         shares = np.asarray(values, np.float32) * np.float32(factor)
@@ -106,14 +108,15 @@ def pooled(
 ) -> NDArray[np.uint8]:
     """Return levels in fewer rows and columns: of each block the level farthest from zero.
 
-    Qt scales down by dropping pixels, and a bright cell among hundreds would vanish.
+    Qt scales down by dropping pixels, and a bright cell among hundreds would vanish. Of a
+    photograph's greys it is the mean of each block.
 
     Parameters
     ----------
     shades : numpy.ndarray, (..., m, n), uint8
     rows, columns : int
         At most so many are left; a side that has no more stays as it is.
-    scale : {"diverging", "sequential"}
+    scale : {"diverging", "sequential", "gray"}
 
     Returns
     -------
@@ -126,6 +129,8 @@ def pooled(
         )
         farther = high.astype(np.int16) - ZERO >= ZERO - low.astype(np.int16)
         return np.where(farther, high, low)
+    if scale == "gray":
+        return _means(shades, rows, columns)
     return _blocks(shades, rows, columns, np.maximum)
 
 
@@ -164,6 +169,42 @@ def _blocks(
             starts = np.arange(max(1, most)) * size // max(1, most)
             shades = farthest.reduceat(shades, starts, axis=axis)
     return shades
+
+
+def _means(shades: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:
+    values: NDArray[np.floating] = shades.astype(np.float32)
+    for axis, most in ((-2, rows), (-1, columns)):
+        size, most = shades.shape[axis], max(1, most)
+        if size > most:
+            starts = np.arange(most) * size // most
+            counts = np.diff(np.append(starts, size)).astype(np.float32)
+            shape = (-1, 1) if axis == -2 else (-1,)
+            values = np.add.reduceat(values, starts, axis=axis) / counts.reshape(shape)
+    return (values + 0.5).astype(np.uint8)
+
+
+@cache
+def _fixed_palette(scale: Scale) -> NDArray[np.uint32]:
+    """Return the colours of a scale that no theme changes."""
+    if scale == "gray":
+        return _frozen([QColor(level, level, level) for level in range(LEVELS)])
+    return _frozen(_viridis())
+
+
+@lru_cache(maxsize=16)
+def _diverging_palette(zero: int, negative: int, positive: int) -> NDArray[np.uint32]:
+    colors = []
+    for level in range(LEVELS):
+        share = max(-1.0, (level - ZERO) / (LEVELS - 1 - ZERO))
+        end = QColor(negative if share < 0 else positive)
+        colors.append(mixed(QColor(zero), end, DEPTH * abs(share)))
+    return _frozen(colors)
+
+
+def _frozen(colors: Sequence[QColor]) -> NDArray[np.uint32]:
+    found = np.array([color.rgb() for color in colors], np.uint32)
+    found.flags.writeable = False
+    return found
 
 
 @cache

@@ -54,7 +54,9 @@ class TakingView(View, Protocol):
 class StreamingView(View, Protocol):
     """A view that also shows what a task streams and keeps.
 
-    It may have a signal ``task_wanted(str)``: the user starts the task of that name in the view.
+    It may have a signal ``task_wanted(str)``: the user starts the task of that name in the view;
+    and a method ``set_assets(get)``, where ``get(leaf)`` returns the array of an `Array` leaf of a
+    record.
     """
 
     def render_task(

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from lavis.theme import Theme
@@ -155,3 +155,23 @@ def test_without_maps_it_is_empty_and_quiet(theme, qtbot) -> None:
     QTest.keyClick(mosaic, Key.Key_Right)
     assert (mosaic.selected, mosaic.hovered) == (-1, -1)
     assert mosaic.grab().toImage().pixelColor(50, 50) == theme.color("canvas")
+
+
+def test_oblong_maps_keep_their_shape_and_each_its_colours(mosaic, theme) -> None:
+    tiles = np.full((4, 12, 6), 200, np.uint8)
+    scales: list[shades.Scale] = ["gray", "diverging", "sequential", "gray"]
+    mosaic.set_tiles(
+        tiles, (1, 4), names=["a", "b", "c", "d"], flow=True, aspect=2.0, scales=scales
+    )
+    image = mosaic.grab().toImage()
+    ratio = image.devicePixelRatio()
+    for index, scale in enumerate(scales):
+        rect = mosaic.rect_of(index)
+        assert rect.height() == pytest.approx(2 * rect.width(), abs=1)
+        assert mosaic.map_at(rect.center()) == index
+        color = int(shades.palette(theme, scale)[200])
+        for x, y in ((0.5, 0.5), (0.1, 0.05), (0.9, 0.95)):
+            spot = QPointF(rect.left() + x * rect.width(), rect.top() + y * rect.height())
+            assert image.pixel((spot * ratio).toPoint()) == color
+    places = [mosaic.rect_of(index) for index in range(4)]
+    assert not any(a.intersects(b) for a in places for b in places if a is not b)

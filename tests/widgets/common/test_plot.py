@@ -342,3 +342,77 @@ def _with(**changes) -> Plot:
     import msgspec
 
     return msgspec.structs.replace(PLOT, **changes)
+
+
+# -- lines that a hand can drag
+
+
+LED = Plot(
+    x=Axis("components", low=0.0, high=10.0),
+    y=Axis("share", low=0.0, high=1.0),
+    series=(Series(key="s", name="share", x=(1.0, 2.0), y=(0.1, 0.2)),),
+    guides=(
+        Guide(name="mark", x=8.0),
+        Guide(name="k", key="k", x=4.0, token="accent"),
+        Guide(name="guess", key="guess", x=7.0),
+    ),
+)
+
+
+def led(view: PlotView) -> list[tuple[str, float, str]]:
+    view.set_plot(LED)
+    wanted: list[tuple[str, float, str]] = []
+    view.guided.connect(lambda *args: wanted.append(args))
+    return wanted
+
+
+def spot(view: PlotView, x: float) -> QPoint:
+    return QPoint(round(view.places.x.pixel(x)), round(view.places.frame.center().y()))
+
+
+def test_a_line_with_a_key_is_dragged_and_the_plot_stays(view) -> None:
+    wanted, before = led(view), view.places.x
+    QTest.mousePress(view, LEFT, pos=spot(view, 4.0))
+    for x in (4.5, 5.0, 6.0):
+        QTest.mouseMove(view, spot(view, x))
+    QTest.mouseRelease(view, LEFT, pos=spot(view, 6.0))
+    assert {key for key, _, _ in wanted} == {"k"}
+    assert len({merge_key for _, _, merge_key in wanted}) == 1
+    assert [x for _, x, _ in wanted] == pytest.approx([4.5, 5.0, 6.0], abs=0.05)
+    assert view.places.x == before
+    QTest.mousePress(view, LEFT, pos=spot(view, 7.0))
+    QTest.mouseMove(view, spot(view, 2.0))
+    QTest.mouseRelease(view, LEFT, pos=spot(view, 2.0))
+    assert wanted[-1][0] == "guess"
+    assert wanted[-1][2] != wanted[0][2]
+
+
+def test_escape_drags_a_line_back_and_lets_it_go(view) -> None:
+    wanted = led(view)
+    QTest.mousePress(view, LEFT, pos=spot(view, 4.0))
+    QTest.mouseMove(view, spot(view, 9.0))
+    QTest.keyClick(view, Key.Key_Escape)
+    assert wanted[-1][:2] == ("k", 4.0)
+    assert wanted[-1][2] == wanted[0][2]
+    count = len(wanted)
+    QTest.mouseMove(view, spot(view, 2.0))
+    QTest.mouseRelease(view, LEFT, pos=spot(view, 2.0))
+    assert len(wanted) == count
+
+
+def test_a_line_without_a_key_stays_and_the_plot_is_panned(view) -> None:
+    wanted, before = led(view), view.places.x
+    QTest.mousePress(view, LEFT, pos=spot(view, 8.6))
+    QTest.mouseMove(view, spot(view, 8.0))
+    QTest.mouseMove(view, spot(view, 7.8))
+    QTest.mouseRelease(view, LEFT, pos=spot(view, 7.8))
+    assert wanted == []
+    assert view.places.x != before
+
+
+def test_the_cursor_says_that_a_line_can_be_dragged(view) -> None:
+    led(view)
+    QTest.mouseMove(view, spot(view, 4.0))
+    assert view.cursor().shape() == Qt.CursorShape.SizeHorCursor
+    QTest.mouseMove(view, spot(view, 5.5))
+    assert view.cursor().shape() == Qt.CursorShape.ArrowCursor

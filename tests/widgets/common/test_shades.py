@@ -102,3 +102,22 @@ def luminance(color) -> float:
     parts = (color.redF(), color.greenF(), color.blueF())
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_greys_are_those_of_a_photograph_in_every_theme(theme) -> None:
+    values = np.array([-0.5, 0.0, 0.25, 0.5, 1.0, 2.0])
+    levels = shades.levels(values, 1.0, "gray")
+    assert levels.tolist() == [0, 0, 64, 128, 255, 255]
+    for name in ("light", "dark"):
+        theme.choose(name)
+        colors = shades.palette(theme, "gray")
+        assert colors.tolist() == [0xFF000000 + 0x010101 * level for level in range(256)]
+    assert shades.cell_color(theme, 0.5, 1.0, "gray").getRgb()[:3] == (128, 128, 128)
+
+
+def test_greys_are_pooled_to_the_mean_of_each_block() -> None:
+    stack = np.arange(2 * 6 * 4, dtype=np.uint8).reshape(2, 6, 4) * 5
+    pooled = shades.pooled(stack, 3, 2, "gray")
+    expected = stack.reshape(2, 3, 2, 2, 2).mean(axis=(2, 4))
+    assert np.abs(pooled - expected).max() <= 0.5
+    assert shades.pooled(stack, 9, 9, "gray").tolist() == stack.tolist()

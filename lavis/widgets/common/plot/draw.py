@@ -22,6 +22,10 @@ MANY = 150
 #: Pixels of height at scale 1 below which guides have no names; rows in which the names of upright
 #: ones are tried.
 SMALL, ROWS = 90, 6
+#: Pixels from the middle to the rim of the disc by which a line is dragged.
+GRIP = 6
+#: How much of what lies below the name of a line it covers.
+PLATE = 0.8
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -195,6 +199,8 @@ def _draw_guide(brush: Brush, guide: Guide) -> None:
     if guide.x is not None and brush.plot.can_draw(guide.x, _any(brush.plot.y.log)):
         x = layout.x.pixel(guide.x)
         painter.drawLine(QLineF(x, frame.top(), x, frame.bottom()))
+        if guide.key and frame.left() <= x <= frame.right():
+            _draw_grip(brush, guide, QPointF(x, frame.bottom()))
         _name_guide(brush, guide, QPointF(x, frame.top()), upright=True)
     elif guide.y is not None and brush.plot.can_draw(_any(brush.plot.x.log), guide.y):
         y = layout.y.pixel(guide.y)
@@ -205,6 +211,15 @@ def _draw_guide(brush: Brush, guide: Guide) -> None:
         painter.drawPolyline(QPolygonF(points))
         if points:
             _name_guide(brush, guide, points[-1], upright=False)
+
+
+def _draw_grip(brush: Brush, guide: Guide, at: QPointF) -> None:
+    """Draw what shows that a line can be dragged: a disc at its foot."""
+    brush.painter.setPen(brush.pen(brush.theme.color("canvas"), 1.0))
+    brush.painter.setBrush(brush.theme.color(guide.token))
+    radius = brush.theme.px(GRIP)
+    brush.painter.drawEllipse(at, radius, radius)
+    brush.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> None:
@@ -218,13 +233,20 @@ def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> No
         left = at.x() + 4 if at.x() + 4 + wide <= frame.right() else at.x() - 4 - wide
         tops = [frame.top() + row * high for row in range(ROWS)]
     else:
-        left = at.x() - 4 - wide
+        right = at.x() + 4 + wide <= frame.right()
+        left = at.x() + 4 if right else at.x() - 4 - wide
         tops = [at.y() - high - 1, at.y() + 1]
+        if right:  # behind the end of a line, a curve that rises to it goes on above
+            tops.reverse()
     for top in tops:
         room = QRectF(left, top, wide, high)
         free = not any(room.intersects(other) for other in brush.taken)
         if free and room.left() >= frame.left() and room.bottom() <= frame.bottom():
             brush.taken.append(room)
+            if guide.points:  # it stands where lines cross
+                ground = QColor(brush.theme.color("canvas"))
+                ground.setAlphaF(PLATE)
+                brush.painter.fillRect(room.adjusted(-1, 0, 1, 0), ground)
             brush.text(room, guide.name, font, guide.token)
             return
 

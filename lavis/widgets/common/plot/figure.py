@@ -99,6 +99,8 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     name : str
         Written beside it; "" for none.
+    key : str
+        By which a hand can drag an upright line along; "" for one that stays.
     x, y : float or None
         An upright line at x, or a level one at y.
     points : tuple of (float, float)
@@ -111,6 +113,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str = ""
+    key: str = ""
     x: float | None = None
     y: float | None = None
     points: tuple[tuple[float, float], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lavis.theme import Theme
 from lavis.widgets.common import trackpad
+from lavis.widgets.common.number_field import fresh_key
 from lavis.widgets.common.plot.draw import draw_plot
-from lavis.widgets.common.plot.figure import Axis, Plot, Series
+from lavis.widgets.common.plot.figure import Axis, Guide, Plot, Series
 from lavis.widgets.common.plot.layout import Layout, lay_out
 from lavis.widgets.common.plot.marks import RADIUS
 from lavis.widgets.common.plot.scale import Scale
@@ -28,6 +30,8 @@ from lavis.widgets.common.text import format_number
 
 #: Pixels around the pointer in which a point counts as meant, and that make a press a drag.
 REACH, DRAG = 26.0, 4.0
+#: Pixels beside a line in which it is grabbed.
+GRASP = 7.0
 #: The span of an axis after a notch of the wheel, or a press of plus.
 ZOOM = 0.8
 
@@ -60,10 +64,13 @@ class PlotView(QWidget):
         Key of a series and index of the point that the user has chosen.
     toggled : Signal(str)
         Key of the series that is to be hidden, or shown again.
+    guided : Signal(str, float, str)
+        Key of a guide, the x to which a hand drags it, and a merge key; Esc drags it back.
     """
 
     chosen = Signal(str, int)
     toggled = Signal(str)
+    guided = Signal(str, float, str)
 
     def __init__(self, theme: Theme, name: str = "Plot") -> None:
         super().__init__()
@@ -73,6 +80,8 @@ class PlotView(QWidget):
         self._pointed: Point | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
+        #: Key, x at first and merge key of the guide that is being dragged.
+        self._guide: tuple[str, float, str] | None = None
         self._said = ""
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -159,6 +168,25 @@ class PlotView(QWidget):
                 if distance < least:
                     best, least = (series.key, index), distance
         return best
+
+    def _guide_at(self, at: QPointF) -> Guide | None:
+        """Return the line under a pixel that can be dragged."""
+        layout, reach = self.places, GRASP * self._theme.scale
+        frame = layout.frame.adjusted(-reach, 0, reach, 2 * reach)
+        if not frame.contains(at):
+            return None
+        for guide in reversed(self._plot.guides):
+            x = math.inf if guide.x is None else layout.x.pixel(guide.x)
+            if guide.key and abs(x - at.x()) <= reach:
+                return guide
+        return None
+
+    def _shape(self, at: QPointF) -> Qt.CursorShape:
+        """Return the cursor over a pixel."""
+        if self._guide_at(at) is not None:
+            return Qt.CursorShape.SizeHorCursor
+        named = self.places.entry_at(at) is not None
+        return Qt.CursorShape.PointingHandCursor if named else Qt.CursorShape.ArrowCursor
 
     def _point_at(self, point: Point | None) -> None:
         if point != self._pointed:
@@ -256,6 +284,9 @@ class PlotView(QWidget):
         """Begin a click or a drag."""
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed, self._dragged = event.position(), False
+            guide = self._guide_at(event.position())
+            if guide is not None and guide.x is not None:
+                self._guide = guide.key, guide.x, fresh_key("guide")
         else:
             event.ignore()
 
@@ -264,11 +295,15 @@ class PlotView(QWidget):
         at = event.position()
         if self._pressed is None:
             self._point_at(self._nearest(at))
-            named = self.places.entry_at(at) is not None
-            shape = Qt.CursorShape.PointingHandCursor if named else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
+            self.setCursor(self._shape(at))
             return
         way = at - self._pressed
+        if self._guide is not None:
+            if self._dragged or way.manhattanLength() > DRAG:
+                self._dragged = True
+                key, _, merge_key = self._guide
+                self.guided.emit(key, self.places.x.value(at.x()), merge_key)
+            return
         if self._dragged or way.manhattanLength() > DRAG:
             self._pan(way.x(), way.y())
             self._pressed, self._dragged = at, True
@@ -276,6 +311,7 @@ class PlotView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose what was clicked."""
         pressed, self._pressed = self._pressed, None
+        self._guide = None
         if pressed is None or self._dragged:
             return
         series = self.places.entry_at(event.position())
@@ -315,7 +351,8 @@ class PlotView(QWidget):
             return True
         if event.type() == QEvent.Type.ShortcutOverride:
             key = cast(QKeyEvent, event).key()
-            if key == Qt.Key.Key_Home or (key == Qt.Key.Key_Escape and self._pointed is not None):
+            held = self._pointed is not None or self._guide is not None
+            if key == Qt.Key.Key_Home or (key == Qt.Key.Key_Escape and held):
                 event.accept()
                 return True
         return super().event(event)
@@ -335,6 +372,9 @@ class PlotView(QWidget):
             self.fit()
         elif key == Qt.Key.Key_H:
             self._hide_or_show()
+        elif key == Qt.Key.Key_Escape and self._guide is not None:
+            guide, self._guide, self._pressed = self._guide, None, None
+            self.guided.emit(*guide)
         elif key == Qt.Key.Key_Escape and self._pointed is not None:
             self._point_at(None)
         else:

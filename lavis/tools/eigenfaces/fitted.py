@@ -1,0 +1,268 @@
+"""What is computed once for a set of faces, so that no slider waits for it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lavis.compute import pca
+from lavis.data import images
+from lavis.document import Context
+from lavis.tools.eigenfaces.loading import Key
+from lavis.tools.eigenfaces.params import Params
+from lavis.tools.eigenfaces.result import GALLERY
+
+Floats = NDArray[Any]
+#: Components that are kept: with more of them, the coordinates of a large set would not stay in
+#: the cache. Of the others the variance is known.
+MOST_KEPT = 512
+#: Components that recognition goes through.
+MOST_RECOGNISED = 256
+#: Numbers in a set of pictures that are no faces, beyond which they are not resized to it.
+MOST_OTHERS = 4_000_000
+
+
+class Fitted(msgspec.Struct, frozen=True, eq=False):
+    """The subspace of a set, on the device and on the host: of r directions the first q are kept.
+
+    Attributes
+    ----------
+    pca : lavis.compute.pca.PCA
+        On the device.
+    coordinates : array
+        (n, q), of the set, on the device.
+    mean, gallery : numpy.ndarray
+        (h, w) and (g, h, w).
+    singular_values, deviations, explained_variance_ratio : numpy.ndarray
+        (r,)
+    scores : numpy.ndarray
+        (n, q), the coordinates.
+    curves : numpy.ndarray
+        (n, q + 1), the RMSE of each face with 0, 1, … components.
+    """
+
+    pca: pca.PCA
+    coordinates: Any
+    mean: Floats
+    gallery: Floats
+    singular_values: Floats
+    deviations: Floats
+    explained_variance_ratio: Floats
+    scores: Floats
+    curves: Floats
+
+
+class Judge(msgspec.Struct, frozen=True, eq=False):
+    """What says whether pictures are faces: subspaces that have not seen them.
+
+    Attributes
+    ----------
+    halves : tuple of lavis.compute.pca.PCA
+        Of every second picture, from the first and from the second on; on the device.
+    scores : array
+        (n, q), the coordinates of each picture in the half that it is not in; on the device.
+    curves, spreads : numpy.ndarray
+        (n, q + 1), of each picture of the set to the half that it is not in: the RMSE, and the
+        root mean square of the coordinates in standard deviations, with 0, 1, … q components.
+    others : numpy.ndarray
+        (m, h, w), pictures of no faces; m is 0 where the set's pictures are large.
+    other_curves, other_spreads : numpy.ndarray
+        (m, q + 1), as above, to the first half.
+    """
+
+    halves: tuple[pca.PCA, ...]
+    scores: Any
+    curves: Floats
+    spreads: Floats
+    others: Floats
+    other_curves: Floats
+    other_spreads: Floats
+
+
+class Recognised(msgspec.Struct, frozen=True, eq=False):
+    """Recognition with every number of components.
+
+    Attributes
+    ----------
+    train, test : numpy.ndarray
+        Row numbers.
+    nearest : numpy.ndarray
+        (j, m), for each number of components and each test the place in `train` of the nearest.
+    correct : numpy.ndarray
+        (j, m), boolean.
+    accuracy : numpy.ndarray
+        (j,)
+    """
+
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
+    nearest: NDArray[np.intp]
+    correct: NDArray[np.bool_]
+    accuracy: Floats
+
+
+def fit(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Fitted:
+    """Return the subspace of a set, from the cache where it has been fitted before."""
+    make = lambda: _fit(faces.images, params.center, ctx)  # noqa: E731
+    return cast(Fitted, ctx.cached(("eigenfaces.fit", *key, params.center), make))
+
+
+def judge(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Judge:
+    """Return what says whether pictures are faces, from the cache where it is known."""
+    make = lambda: _judge(faces.images, params.center, ctx)  # noqa: E731
+    return cast(Judge, ctx.cached(("eigenfaces.judge", *key, params.center), make))
+
+
+def recognise(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Recognised:
+    """Return the recognition of the test pictures, from the cache where the split is the same."""
+    how = (params.center, params.train_share, params.split_seed)
+    make = lambda: _recognise(faces, params, ctx)  # noqa: E731
+    return cast(Recognised, ctx.cached(("eigenfaces.recognise", *key, *how), make))
+
+
+def split(
+    people: tuple[str, ...], share: float, seed: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Divide the pictures of each person into those that are learnt from and tests.
+
+    Parameters
+    ----------
+    people : tuple of str
+        Name of the person of each picture.
+    share : float
+        Of the pictures that are learnt from; of each person with two at least one is a test.
+    seed : int
+
+    Returns
+    -------
+    train, test : numpy.ndarray
+        Row numbers, rising.
+    """
+    rng = np.random.default_rng(seed)
+    rows: dict[str, list[int]] = {}
+    for row, name in enumerate(people):
+        rows.setdefault(name, []).append(row)
+    train: list[int] = []
+    for mine in rows.values():
+        count = max(1, min(len(mine) - 1, round(share * len(mine))))
+        train += [mine[place] for place in rng.permutation(len(mine))[:count]]
+    learnt = np.array(sorted(train), dtype=np.intp)
+    return learnt, np.setdiff1d(np.arange(len(people), dtype=np.intp), learnt)
+
+
+def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
+    n, h, w = pictures.shape
+    backend = ctx.backend
+    X = backend.asarray(pictures.reshape(n, h * w))
+    ctx.tick(None, "Finding the components")
+    whole = pca.fit(X, center=center)
+    rank = n - 1 if center and n <= h * w else min(n, h * w)
+    found = first(whole, min(rank, MOST_KEPT))
+    Z = pca.project(found, X)
+    host = backend.to_numpy
+    sigma = host(whole.singular_values)[:rank]
+    return Fitted(
+        found,
+        Z,
+        host(found.mean).reshape(h, w),
+        host(found.components[:GALLERY, :]).reshape(-1, h, w),
+        sigma,
+        sigma / np.sqrt(max(n - 1, 1)),
+        host(whole.explained_variance_ratio)[:rank],
+        host(Z),
+        host(pca.rmse_by_components(found, X)),
+    )
+
+
+def first(found: pca.PCA, k: int) -> pca.PCA:
+    """Return the first k components of a fit."""
+    return pca.PCA(
+        found.mean,
+        found.components[:k, :],
+        found.singular_values[:k],
+        found.explained_variance[:k],
+        found.explained_variance_ratio[:k],
+    )
+
+
+def spreads(scores: Floats, deviations: Floats) -> Floats:
+    """Return how far out samples lie within 0, 1, … q components.
+
+    Parameters
+    ----------
+    scores : numpy.ndarray
+        (…, q), coordinates.
+    deviations : numpy.ndarray
+        (q,), the standard deviation of each.
+
+    Returns
+    -------
+    numpy.ndarray
+        (…, q + 1), the root mean square in standard deviations; a component that does not vary
+        counts as 0.
+    """
+    z = np.divide(scores, deviations, out=np.zeros_like(scores), where=deviations > 0)
+    mean = np.cumsum(z * z, axis=-1) / np.arange(1, len(deviations) + 1)
+    return np.concatenate([np.zeros_like(mean[..., :1]), np.sqrt(mean)], axis=-1)
+
+
+def sent(judge: Judge, picture: Floats, sha256: str, key: Key, params: Params, ctx: Context) -> Any:
+    """Return where a picture from elsewhere lies to the first half, as `_places`."""
+    x = picture.reshape(1, -1)
+    make = lambda: _places(judge.halves[0], ctx.backend.asarray(x), ctx)  # noqa: E731
+    return ctx.cached(("eigenfaces.sent", *key, params.center, sha256), make)
+
+
+def _places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Any, Floats, Floats]:
+    """Return where samples lie to a subspace, for each number of components.
+
+    Returns
+    -------
+    scores : array
+        (m, q), the coordinates, on the device.
+    curves, spreads : numpy.ndarray
+        (m, q + 1): the RMSE, and the root mean square of the coordinates in standard deviations.
+    """
+    host = ctx.backend.to_numpy
+    deviations = np.sqrt(host(found.explained_variance))
+    Z = pca.project(found, X)
+    return Z, host(pca.rmse_by_components(found, X)), spreads(host(Z), deviations)
+
+
+def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
+    n, h, w = pictures.shape
+    X = ctx.backend.asarray(pictures.reshape(n, h * w))
+    ctx.tick(None, "Measuring each half against the other")
+    # Every second one, so that each half has pictures of every person.
+    rank = n // 2 - 1 if center else n // 2
+    q = max(1, min(rank, h * w, MOST_KEPT))
+    halves = tuple(first(pca.fit(X[start::2, :], center=center), q) for start in (0, 1))
+    curves, outside = (np.zeros((n, q + 1), np.float32) for _ in range(2))
+    scores = ctx.backend.xp.zeros((n, q), dtype=X.dtype, device=X.device)
+    for start, mine in ((0, slice(1, None, 2)), (1, slice(0, None, 2))):
+        scores[mine, :], curves[mine], outside[mine] = _places(halves[start], X[mine, :], ctx)
+    found = images.lfw_subset_others()
+    if len(found) * h * w > MOST_OTHERS:
+        none = np.zeros((0, q + 1), np.float32)
+        return Judge(halves, scores, curves, outside, np.zeros((0, h, w), np.float32), none, none)
+    others = np.stack([images.resized(picture, (h, w)) for picture in found])
+    flat = ctx.backend.asarray(others.reshape(len(others), h * w))
+    return Judge(halves, scores, curves, outside, others, *_places(halves[0], flat, ctx)[1:])
+
+
+def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:
+    train, test = split(faces.people, params.train_share, params.split_seed)
+    backend = ctx.backend
+    flat = faces.images.reshape(len(faces.images), -1)
+    _, labels = np.unique(np.array(faces.people), return_inverse=True)
+    X = backend.asarray(flat[train])
+    ctx.tick(None, "Learning the people")
+    found = first(pca.fit(X, center=params.center), MOST_RECOGNISED)
+    known, asked = (backend.asarray(labels[rows], "int64") for rows in (train, test))
+    tests = pca.project(found, backend.asarray(flat[test]))
+    curve = pca.recognition_curve(pca.project(found, X), known, tests, asked)
+    host = backend.to_numpy
+    return Recognised(train, test, host(curve.nearest), host(curve.correct), host(curve.accuracy))
