@@ -40,11 +40,20 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
         Offer("image", "Built face", result.built, source),
         Offer("image", "Repaired face", result.repair.repaired, source),
         Offer("matrix", "Eigenfaces", kept.reshape(len(kept), -1), source),
-        Offer("table", "Coordinates on the map", result.coordinates, source),
+        Offer(
+            "labelled_vectors",
+            "Coordinates on the map",
+            result.coordinates,
+            source,
+            labels=result.people or result.names,
+            columns=tuple(f"z{axis + 1}" for axis in result.axes),
+        ),
     ]
     if len(result.cumulative):
         scree = (result.singular_values, result.explained_variance_ratio, result.cumulative)
-        found.append(Offer("table", "Explained variance", np.stack(scree, axis=1), source))
+        columns = ("singular value", "share", "cumulative")
+        table = np.stack(scree, axis=1)
+        found.append(Offer("table", "Explained variance", table, source, columns=columns))
     return found
 
 

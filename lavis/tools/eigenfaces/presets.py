@@ -10,6 +10,10 @@ DRAWN = Source(kind="synthetic")
 PRESETS = (
     Preset("Real faces", Params()),
     Preset("Synthetic people", Params(source=DRAWN)),
+    Preset(
+        "A face out of the mean",
+        Params(source=DRAWN, k=30, face=233, view=View(tab="reconstruct")),
+    ),
     Preset("Forgot to centre", Params(source=DRAWN, center=False, view=View(tab="scree"))),
     Preset(
         "Hidden mouth",
