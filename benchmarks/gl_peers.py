@@ -60,7 +60,7 @@ def serve(drawer: Drawer) -> None:
             what = wanted.split("+")[0]
             drawer.show(what)
             drawer.frame(-1.0)
-        if wanted != what:  # "mesh+drag": the same mesh, by hand
+        if wanted != what:  # "mesh+drag": the same, by hand
             say(DRAG[0](float(angle)))
             continue
         start = time.perf_counter()
@@ -248,8 +248,10 @@ def lavis() -> Drawer:
     from lavis.tools.mvp.functions import run
     from lavis.tools.mvp.params import Object, Params, Projection, View
     from lavis.widgets.mvp import MvpView
+    from lavis.widgets.common.gl.probe import match_qt
     from lavis.widgets.mvp.stage import Stage
 
+    match_qt()
     ctx = Context(backends.get("numpy"), Assets())
     base = Params(
         object=Object("torus", VERTICES),
@@ -261,6 +263,8 @@ def lavis() -> Drawer:
         "points": msgspec.structs.replace(base, object=Object("cloud", POINTS), drawing="points"),
         "cube": msgspec.structs.replace(base, object=Object("cube")),
     }
+    import lavis.widgets.common.gl.renderer  # PyOpenGL, as the others have it by now
+
     began = time.time()
     theme = Theme("dark")
     theme.apply(app)

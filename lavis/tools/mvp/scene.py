@@ -74,7 +74,8 @@ class Frame(msgspec.Struct, frozen=True):
         What the camera's view takes vertices through.
     normals : tuple of 9 float
         The transpose of the inverse of M's linear part: where normals go.
-    world, clip, ndc : Scene
+    world, clip, ndc : Scene or None
+        None where that view is not shown.
     ground : tuple of Line
         The ground and the axes of the world, for the camera's own view.
     pixel : tuple of float or None
@@ -123,13 +124,10 @@ def frame(params: Params, result: Result, t: float) -> Frame:
     index = min(params.vertex, len(result.mesh.vertices) - 1)
     v = np.append(result.mesh.vertices[index].astype(np.float64), 1.0)
     with np.errstate(all="ignore"):  # what is not finite is left out
-        found = stages(made, box)
         return Frame(
             mvp=_flat(made.MVP),
             normals=_flat(_normal_matrix(made.M)),
-            world=_world(params, made, found, v, t),
-            clip=_clip(params, made, found, v),
-            ndc=_ndc(params, made, found, v),
+            **_outside(params, made, box, v, t),
             ground=world_lines(),
             pixel=_pixel(params, made.MVP @ v),
             depths=_depths(made.MVP @ box),
@@ -174,6 +172,20 @@ def place(matrix: Vector, point: Floats) -> tuple[float, float] | None:
     """Return where a point of a room is in its picture, from −1 to 1; None behind the eye."""
     x, y, _, w = (matrix @ np.append(point, 1.0)).tolist()
     return (x / w, y / w) if w > 1e-9 else None
+
+
+def _outside(params: Params, made: Matrices, box: Vector, v: Vector, t: float) -> dict[str, Scene]:
+    """Return the scenes that are looked at from outside: of those views that are shown."""
+    layout = params.view.layout
+    if layout == "camera":
+        return {}
+    found = stages(made, box)
+    make = {
+        "world": lambda: _world(params, made, found, v, t),
+        "clip": lambda: _clip(params, made, found, v),
+        "ndc": lambda: _ndc(params, made, found, v),
+    }
+    return {name: made_of() for name, made_of in make.items() if layout in ("four", name)}
 
 
 def _world(params: Params, made: Matrices, found: list[Stage], v: Vector, t: float) -> Scene:
