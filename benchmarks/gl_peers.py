@@ -236,6 +236,9 @@ FLAT = (
 
 def lavis() -> Drawer:
     """Our own view with all its controls, and the camera's picture at the size of the others."""
+    import gc
+
+    gc.disable()  # as lavis.cli does before it imports the rest
     from lavis.app import make_application
 
     app = make_application([])

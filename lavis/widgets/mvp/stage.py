@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from typing import cast
 
 import msgspec
@@ -215,9 +214,8 @@ class Stage(GLWidget):
             return
         from OpenGL import GL
 
-        start = time.perf_counter()
         renderer.set_mesh(over.result.mesh)
-        ratio, drawn = self.devicePixelRatioF(), False
+        ratio = self.devicePixelRatioF()
         shown = [pane for pane in self.panes if not hides(over.params, pane.name)]
         # Without a graphics card smooth edges cost three times as much: they wait for the end of
         # a drag.
@@ -226,11 +224,12 @@ class Stage(GLWidget):
             p.name: picture(p, over.frame, over.params, self._theme, ratio, smooth=smooth)
             for p in shown
         }
-        for name, each in wanted.items():
-            drawn |= renderer.draw(name, each)
-        if drawn:
-            GL.glFinish()
-            self._seconds = time.perf_counter() - start
+        self._seconds = renderer.watch.seconds() or self._seconds
+        if not all(renderer.shows(name, each) for name, each in wanted.items()):
+            renderer.watch.start()
+            for name, each in wanted.items():
+                renderer.draw(name, each)
+            renderer.watch.stop()
             self.frames += 1
         height = round(self.height() * ratio)
         for pane in shown:
@@ -240,7 +239,7 @@ class Stage(GLWidget):
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.defaultFramebufferObject())
 
     def _speed(self) -> str:
-        if self.frames < 2:  # with the first one the driver compiles
+        if self.frames < 2 or not self._seconds:  # with the first one the driver compiles
             return ""
         return f"{1e3 * self._seconds:.1f} ms a frame, {1 / self._seconds:.0f} a second"
 
