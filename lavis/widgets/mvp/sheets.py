@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lavis.theme import Theme
@@ -134,10 +134,12 @@ class MatricesSheet(PaintedSheet):
         width = len(whole) * 4 * cell + (len(whole) - 1) * between
         x, y = room.left() + (room.width() - width) / 2, room.top() + px(4)
         self._places = []
-        for index, (letter, field, entries) in enumerate(whole):
+        texts = [words.cells(self.params, entries) for _, _, entries in whole]
+        font = _fitting(ink, cell - 4, [t for square in texts for row in square for t in row])
+        for index, (letter, field, _) in enumerate(whole):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
             self._places.append((field, rect))
-            self._matrix(ink, rect, letter, field, words.cells(self.params, entries))
+            self._matrix(ink, rect, letter, field, texts[index], font)
             if len(whole) == 4 and index < 3:
                 sign = "=" if index == 2 else "·"
                 sign_rect = QRectF(rect.right(), rect.top(), between, rect.height())
@@ -146,7 +148,7 @@ class MatricesSheet(PaintedSheet):
         self._badge(ink, QRectF(room.left(), y + head + 4 * line, room.width(), head))
 
     def _matrix(
-        self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]]
+        self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]], font: QFont
     ) -> None:
         by_hand = self._by_hand().get(field, False)
         title = QRectF(
@@ -154,11 +156,8 @@ class MatricesSheet(PaintedSheet):
         )
         name = f"{letter}, by hand" if by_hand else letter
         ink.text(title, name, "warning" if by_hand else "text", CENTER, ink.font("body", bold=True))
-        font, columns = ink.font(), self.params.convention == "column"
-        widest = max(QFontMetricsF(font).horizontalAdvance(t) for row in texts for t in row)
+        columns = self.params.convention == "column"
         cell, line = rect.width() / 4, rect.height() / 4
-        if widest > cell - 4:
-            font.setPixelSize(max(7, int(font.pixelSize() * (cell - 4) / widest)))
         for i, row in enumerate(texts):
             for j, text in enumerate(row):
                 place = QRectF(rect.left() + j * cell, rect.top() + i * line, cell - 3, line)
@@ -171,6 +170,8 @@ class MatricesSheet(PaintedSheet):
         column = "column vectors: v′ = M v, the translation in the last column"
         row = "row vectors: v′ = v M, the translation in the last row"
         text = column if self.params.convention == "column" else row
+        if QFontMetricsF(ink.font()).horizontalAdvance(text) > rect.width():
+            text = text.split(",")[0]
         ink.text(rect, text, "muted", CENTER)
 
     def _by_hand(self) -> dict[str, bool]:
@@ -180,6 +181,15 @@ class MatricesSheet(PaintedSheet):
             "view": params.camera.by_hand is not None,
             "projection": params.projection.by_hand is not None,
         }
+
+
+def _fitting(ink: Ink, room: float, texts: list[str]) -> QFont:
+    """Return a font in which the widest of texts fits; one for all, so that they look alike."""
+    font = ink.font()
+    widest = max(QFontMetricsF(font).horizontalAdvance(text) for text in texts)
+    if widest > room:
+        font.setPixelSize(max(7, int(font.pixelSize() * room / widest)))
+    return font
 
 
 class LedgerSheet(PaintedSheet):
@@ -240,7 +250,8 @@ class LedgerSheet(PaintedSheet):
         values = words.numbers(getattr(result.trace, name))
         for index, (letter, value) in enumerate(zip(names.split(), values, strict=True)):
             rect = QRectF(x, top + (2 + index) * line, width, line)
-            ink.text(rect, letter, "muted", LEFT)
+            if name == "local" or letter not in "xyzw":  # they stand for the whole row
+                ink.text(rect, letter, "muted", LEFT)
             ink.text(rect, "?" if hidden else value, token, RIGHT, ink.font("body"))
 
     def _line(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from lavis.theme import Theme
 from lavis.tools.mvp.result import Lesson, Speed
@@ -13,6 +13,8 @@ from lavis.widgets.common.data_table.rows import number
 from lavis.widgets.common.data_table.rows import words as text
 from lavis.widgets.mvp.sheets import Sheet
 
+#: Narrower than this, table and arithmetic have no room beside each other.
+NARROW = 560
 COLUMNS = (
     Column("computed by", numeric=False),
     Column("way", "How often a vertex is multiplied", numeric=False),
@@ -40,7 +42,6 @@ class SpeedSheet(Sheet):
         super().__init__(theme, "One product against three")
         self.table = DataTable(theme, "One product against three", COLUMNS)
         self.button = QPushButton("Measure")
-        self.button.setToolTip("Takes all vertices through the pipeline, in every way there is")
         self.button.clicked.connect(self.measure_wanted)
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -49,11 +50,13 @@ class SpeedSheet(Sheet):
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._speeds: tuple[Speed, ...] = ()
         side = QVBoxLayout()
-        side.addWidget(self._words, 1)
-        side.addWidget(self.button)
-        self._line = QHBoxLayout(self)
+        side.addWidget(self._words)
+        side.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addStretch(1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.addWidget(self.table, 3)
         self._line.addLayout(side, 1)
+        self.table.hide()  # until there is something in it
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -75,6 +78,8 @@ class SpeedSheet(Sheet):
         self._speeds = (*(() if lesson is None else lesson.speeds), *drawn)
         self.table.set_rows([_row(index, speed) for index, speed in enumerate(self._speeds)])
         self.table.setEnabled(not stale)
+        self.table.setVisible(bool(self._speeds))
+        self._fit()
         self.describe()
 
     def show_running(self, running: bool) -> None:
@@ -91,12 +96,24 @@ class SpeedSheet(Sheet):
             f"{_size(one)} in all; three are {_size(three)}. P·V·M itself costs 224, once."
         )
         self._words.setText(said)
+        self.button.setToolTip(f"Takes all vertices through the pipeline in every way. {said}")
         self.setAccessibleDescription(said)
 
     def paint(self, painter: QPainter, room: QRectF) -> None:
         """Paint the table as it is on the screen, for an export."""
         painter.fillRect(room, self._theme.color("canvas"))
         painter.drawPixmap(room.topLeft(), self.grab())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words under the table where it is narrow, or leave them to the tool tip."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(way)
+        self._words.setVisible(not narrow or not self._speeds)
 
     def _restyle(self) -> None:
         px = self._theme.px
