@@ -72,6 +72,8 @@ class Frame(msgspec.Struct, frozen=True):
     ----------
     mvp : tuple of 16 float
         What the camera's view takes vertices through.
+    seen : tuple of 16 float
+        What it takes the world through.
     normals : tuple of 9 float
         The transpose of the inverse of M's linear part: where normals go.
     world, clip, ndc : Scene or None
@@ -89,6 +91,7 @@ class Frame(msgspec.Struct, frozen=True):
     """
 
     mvp: Floats = ()
+    seen: Floats = ()
     normals: Floats = ()
     world: Scene | None = None
     clip: Scene | None = None
@@ -126,6 +129,7 @@ def frame(params: Params, result: Result, t: float) -> Frame:
     with np.errstate(all="ignore"):  # what is not finite is left out
         return Frame(
             mvp=_flat(made.MVP),
+            seen=_flat(made.P @ made.V),
             normals=_flat(_normal_matrix(made.M)),
             **_outside(params, made, box, v, t),
             ground=world_lines(),

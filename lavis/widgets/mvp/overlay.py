@@ -40,6 +40,8 @@ class Over:
         Whether the keyboard is here.
     speed : str
         Time of the last frame; "" to leave it out, as an export does.
+    refused : str
+        Why Params make no picture, as a sentence; the picture is then the one before.
     """
 
     params: Params
@@ -49,6 +51,7 @@ class Over:
     hovered: str = ""
     focused: bool = False
     speed: str = ""
+    refused: str = ""
 
 
 def hides(params: Params, name: str) -> bool:
@@ -133,6 +136,7 @@ def _feet(ink: Ink, pane: Pane, over: Over) -> None:
     if pane.name != "camera":
         return
     remarks = () if over.result is None else over.result.remarks
+    remarks = (over.refused, *remarks) if over.refused else remarks
     if pane.rect.width() < px(ROOMY) or over.params.hidden:
         return
     used = ink.line(rect, over.speed, "muted", BOTTOM_RIGHT) if over.speed else QRectF()
@@ -171,9 +175,12 @@ def _marks(ink: Ink, pane: Pane, over: Over) -> None:
     for end, name, token in zip(ends, names, AXES, strict=True) if roomy else ():
         longer = tuple(1.15 * part for part in end)
         at = place(matrix, longer)
-        if _inside(at):
-            ink.text(_around(pane.pixel_of(*at)), name, VERTEX if " " in name else token,
-                     Qt.AlignmentFlag.AlignCenter)  # fmt: skip
+        if _inside(at) and " " in name:
+            width = QFontMetricsF(ink.font()).horizontalAdvance(name)
+            ink.label(pane.pixel_of(*at) + QPointF(-width, 2), name, VERTEX)
+        elif _inside(at):
+            where = _around(pane.pixel_of(*at))
+            ink.text(where, name, token, Qt.AlignmentFlag.AlignCenter)
     if scene.vertex is not None:
         at = place(matrix, scene.vertex)
         if _inside(at):

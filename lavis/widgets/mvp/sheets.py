@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from lavis.theme import Theme
 from lavis.tools.mvp.outlines import AXES
 from lavis.tools.mvp.params import Params
-from lavis.tools.mvp.result import Result
+from lavis.tools.mvp.result import Result, Rows
 from lavis.widgets.common.matrix_editor.brackets import draw_brackets
 from lavis.widgets.mvp import words
 from lavis.widgets.mvp.ink import CENTER, LEFT, RIGHT, VERTEX, Ink
@@ -134,8 +134,8 @@ class MatricesSheet(PaintedSheet):
         width = len(whole) * 4 * cell + (len(whole) - 1) * between
         x, y = room.left() + (room.width() - width) / 2, room.top() + px(4)
         self._places = []
-        texts = [words.cells(self.params, entries) for _, _, entries in whole]
-        font = _fitting(ink, cell - 4, [t for square in texts for row in square for t in row])
+        matrices = [entries for _, _, entries in whole]
+        texts, font = self._fitting(ink, cell - 4, matrices)
         for index, (letter, field, _) in enumerate(whole):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
             self._places.append((field, rect))
@@ -166,6 +166,26 @@ class MatricesSheet(PaintedSheet):
                 ink.text(place, text, "text" if token == "muted" else token, RIGHT, font)
         draw_brackets(ink.painter, rect.adjusted(0, 1, 0, -1), ink.theme)
 
+    def _fitting(
+        self, ink: Ink, room: float, matrices: list[Rows]
+    ) -> tuple[list[list[list[str]]], QFont]:
+        """Return cells and a font in which the widest fits: one for all, so that they look alike.
+
+        A digit is given up before the size of the figures is.
+        """
+        font = ink.font()
+        metrics = QFontMetricsF(font)
+        for digits in (4, 3):
+            texts = [words.cells(self.params, entries, digits) for entries in matrices]
+            widest = max(
+                metrics.horizontalAdvance(t) for square in texts for row in square for t in row
+            )
+            if widest <= room:
+                break
+        else:
+            font.setPixelSize(max(7, int(font.pixelSize() * room / widest)))
+        return texts, font
+
     def _badge(self, ink: Ink, rect: QRectF) -> None:
         column = "column vectors: v′ = M v, the translation in the last column"
         row = "row vectors: v′ = v M, the translation in the last row"
@@ -181,15 +201,6 @@ class MatricesSheet(PaintedSheet):
             "view": params.camera.by_hand is not None,
             "projection": params.projection.by_hand is not None,
         }
-
-
-def _fitting(ink: Ink, room: float, texts: list[str]) -> QFont:
-    """Return a font in which the widest of texts fits; one for all, so that they look alike."""
-    font = ink.font()
-    widest = max(QFontMetricsF(font).horizontalAdvance(text) for text in texts)
-    if widest > room:
-        font.setPixelSize(max(7, int(font.pixelSize() * room / widest)))
-    return font
 
 
 class LedgerSheet(PaintedSheet):

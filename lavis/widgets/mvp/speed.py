@@ -15,6 +15,8 @@ from lavis.widgets.mvp.sheets import Sheet
 
 #: Narrower than this, table and arithmetic have no room beside each other.
 NARROW = 560
+#: The column of operations a vertex, which follows from the way.
+FLOPS = 2
 COLUMNS = (
     Column("computed by", numeric=False),
     Column("way", "How often a vertex is multiplied", numeric=False),
@@ -49,6 +51,7 @@ class SpeedSheet(Sheet):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._speeds: tuple[Speed, ...] = ()
+        self._brief = False
         side = QVBoxLayout()
         side.addWidget(self._words)
         side.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -76,9 +79,9 @@ class SpeedSheet(Sheet):
             Whether the settings have changed since.
         """
         self._speeds = (*(() if lesson is None else lesson.speeds), *drawn)
-        self.table.set_rows([_row(index, speed) for index, speed in enumerate(self._speeds)])
         self.table.setEnabled(not stale)
         self.table.setVisible(bool(self._speeds))
+        self._fill()
         self._fit()
         self.describe()
 
@@ -109,8 +112,21 @@ class SpeedSheet(Sheet):
         super().resizeEvent(event)
         self._fit()
 
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < self._theme.px(NARROW)
+
+    def _fill(self) -> None:
+        self._brief = self._narrow
+        rows = [_row(i, speed, brief=self._brief) for i, speed in enumerate(self._speeds)]
+        self.table.set_rows(rows)
+
     def _fit(self) -> None:
-        narrow = self.width() < self._theme.px(NARROW)
+        narrow = self._narrow
+        self.table.setColumnHidden(FLOPS, narrow)
+        if narrow != self._brief:
+            self._fill()
+            self.table.resizeColumnsToContents()
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._line.setDirection(way)
         self._words.setVisible(not narrow or not self._speeds)
@@ -122,17 +138,18 @@ class SpeedSheet(Sheet):
         self._words.setFont(self._theme.font("small"))
 
 
-def _row(index: int, speed: Speed) -> Row:
+def _row(index: int, speed: Speed, *, brief: bool) -> Row:
+    name = text(speed.name.split(" · ")[0] if brief else speed.name, full=speed.name)
     if speed.note:
         missing = number(None)
         return Row(
             str(index),
-            (text(speed.name), text(speed.note, "warning"), missing, missing, missing),
+            (name, text(speed.note, "warning"), missing, missing, missing),
         )
     return Row(
         str(index),
         (
-            text(speed.name),
+            name,
             text(speed.way),
             number(float(speed.flops)),
             number(speed.milliseconds, 3),

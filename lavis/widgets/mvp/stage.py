@@ -69,13 +69,27 @@ class Stage(GLWidget):
 
     # -- what the canvas sets and asks
 
-    def show_params(self, params: Params, result: Result | None) -> None:
-        """Show Params with the mesh of the last good result."""
+    def show_params(self, params: Params, result: Result | None, good: Params | None) -> None:
+        """Show Params with the mesh of the last good result, and why where they make no picture.
+
+        Parameters
+        ----------
+        params : Params
+        result : Result or None
+        good : Params or None
+            What the result belongs to: its picture stays where Params make none.
+        """
         made = Frame(reason=" ") if result is None else frame(params, result, params.view.t)
+        refused = ""
+        if made.reason and result is not None and good is not None:
+            before = frame(msgspec.structs.replace(good, view=params.view), result, params.view.t)
+            if not before.reason:
+                made, refused = before, made.reason
         self.over = Over(
             params,
             result,
             made,
+            refused=refused,
             selected=params.view.selected,
             hovered=self._hands.hovered,
             focused=self.hasFocus(),
