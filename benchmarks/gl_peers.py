@@ -250,8 +250,8 @@ def lavis() -> Drawer:
     from lavis.tools.mvp import edits
     from lavis.tools.mvp.functions import run
     from lavis.tools.mvp.params import Object, Params, Projection, View
-    from lavis.widgets.mvp import MvpView
     from lavis.widgets.common.gl.probe import match_qt
+    from lavis.widgets.mvp import MvpView
     from lavis.widgets.mvp.stage import Stage
 
     match_qt()
@@ -266,7 +266,6 @@ def lavis() -> Drawer:
         "points": msgspec.structs.replace(base, object=Object("cloud", POINTS), drawing="points"),
         "cube": msgspec.structs.replace(base, object=Object("cube")),
     }
-    import lavis.widgets.common.gl.renderer  # PyOpenGL, as the others have it by now
 
     began = time.time()
     theme = Theme("dark")
@@ -370,14 +369,7 @@ def gloo() -> Drawer:
     app.use_app("pyside6")
     app.Application().create()
     began = time.time()
-    sources = {}
-    for name, pair in (("shaded", SHADED), ("flat", FLAT)):
-        old = [text.replace("#version 330 core", "").replace("layout(location=0) ", "")
-               .replace("layout(location=1) ", "").replace("out vec4 c;", "") for text in pair]  # fmt: skip
-        old[0] = old[0].replace("in vec3 p", "attribute vec3 p").replace("in vec3 n", "attribute vec3 n")
-        old[0] = old[0].replace("out vec3 f", "varying vec3 f")
-        old[1] = old[1].replace("in vec3 f", "varying vec3 f").replace("c = ", "gl_FragColor = ")
-        sources[name] = old
+    sources = {name: _older(pair) for name, pair in (("shaded", SHADED), ("flat", FLAT))}
     now: dict[str, Any] = {}
 
     class Canvas(app.Canvas):
@@ -413,6 +405,26 @@ def gloo() -> Drawer:
         grabber.grab()
 
     return Drawer(began, show, frame, grabber.pixels)
+
+
+def _older(pair: tuple[str, str]) -> list[str]:
+    """Return shaders as vispy's gloo takes them: of OpenGL 2."""
+    vertex, fragment = pair
+    for new, old in (
+        ("#version 330 core", ""),
+        ("layout(location=0) in", "attribute"),
+        ("layout(location=1) in", "attribute"),
+        ("out vec3 f", "varying vec3 f"),
+    ):
+        vertex = vertex.replace(new, old)
+    for new, old in (
+        ("#version 330 core", ""),
+        ("out vec4 c;", ""),
+        ("in vec3 f", "varying vec3 f"),
+        ("c = ", "gl_FragColor = "),
+    ):
+        fragment = fragment.replace(new, old)
+    return [vertex, fragment]
 
 
 def pyvista() -> Drawer:

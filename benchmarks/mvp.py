@@ -104,10 +104,15 @@ def drawing() -> int:
     samples = {what: frames(programs, what) for what in WHAT}
     for program in programs.values():
         program.end()
-    rows = [["ms, median (least)", "started", "made", "500,000 triangles", "1,000,000 points", "cube"]]
+    rows = [
+        ["ms, median (least)", "started", "made", "500,000 triangles", "1,000,000 points", "cube"]
+    ]
     for name in (*NAMES, "lavis, dragged"):
         row = [name]
-        row += [f"{firsts[name, key]:.0f}" if (name, key) in firsts else "–" for key in ("first", "made")]
+        row += [
+            f"{firsts[name, key]:.0f}" if (name, key) in firsts else "–"
+            for key in ("first", "made")
+        ]
         for what in WHAT:
             took = samples[what].get(name)
             row.append(f"{median(took):.1f} ({min(took):.1f})" if took else "–")
@@ -116,7 +121,9 @@ def drawing() -> int:
     missed = 0
     for what in ("mesh", "points"):
         found = samples[what]
-        missed |= verdict(f"{what}: ours to bare PyOpenGL", ratio(found["lavis"], found["bare"]), 1.1)
+        missed |= verdict(
+            f"{what}: ours to bare PyOpenGL", ratio(found["lavis"], found["bare"]), 1.1
+        )
         dragged = ratio(found["lavis, dragged"], found["bare"])
         missed |= verdict(f"{what}, dragged: ours to bare PyOpenGL", dragged, 1.1)
         peers = {name: ratio(found["lavis"], found[name]) for name in PEERS if name in found}
@@ -161,7 +168,9 @@ def transforming() -> int:
             samples[name].append(1e3 * (time.perf_counter() - start))
     one, other = median(samples["ours"]), median(samples["bare"])
     print(f"1,000,000 vertices by NumPy: ours {one:.2f} ms, chunked M @ (4, N) {other:.2f} ms")
-    return verdict("transform: ours to the chunked product", ratio(samples["ours"], samples["bare"]), 1.1)
+    return verdict(
+        "transform: ours to the chunked product", ratio(samples["ours"], samples["bare"]), 1.1
+    )
 
 
 def main() -> int:

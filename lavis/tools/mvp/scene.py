@@ -127,11 +127,14 @@ def frame(params: Params, result: Result, t: float) -> Frame:
     index = min(params.vertex, len(result.mesh.vertices) - 1)
     v = np.append(result.mesh.vertices[index].astype(np.float64), 1.0)
     with np.errstate(all="ignore"):  # what is not finite is left out
+        world, clip, ndc = _outside(params, made, box, v, t)
         return Frame(
             mvp=_flat(made.MVP),
             seen=_flat(made.P @ made.V),
             normals=_flat(_normal_matrix(made.M)),
-            **_outside(params, made, box, v, t),
+            world=world,
+            clip=clip,
+            ndc=ndc,
             ground=world_lines(),
             pixel=_pixel(params, made.MVP @ v),
             depths=_depths(made.MVP @ box),
@@ -178,18 +181,19 @@ def place(matrix: Vector, point: Floats) -> tuple[float, float] | None:
     return (x / w, y / w) if w > 1e-9 else None
 
 
-def _outside(params: Params, made: Matrices, box: Vector, v: Vector, t: float) -> dict[str, Scene]:
-    """Return the scenes that are looked at from outside: of those views that are shown."""
+def _outside(
+    params: Params, made: Matrices, box: Vector, v: Vector, t: float
+) -> tuple[Scene | None, Scene | None, Scene | None]:
+    """Return world, clip space and the cube; None for a view that is not shown."""
     layout = params.view.layout
     if layout == "camera":
-        return {}
+        return None, None, None
     found = stages(made, box)
-    make = {
-        "world": lambda: _world(params, made, found, v, t),
-        "clip": lambda: _clip(params, made, found, v),
-        "ndc": lambda: _ndc(params, made, found, v),
-    }
-    return {name: made_of() for name, made_of in make.items() if layout in ("four", name)}
+    return (
+        _world(params, made, found, v, t) if layout in ("four", "world") else None,
+        _clip(params, made, found, v) if layout in ("four", "clip") else None,
+        _ndc(params, made, found, v) if layout in ("four", "ndc") else None,
+    )
 
 
 def _world(params: Params, made: Matrices, found: list[Stage], v: Vector, t: float) -> Scene:

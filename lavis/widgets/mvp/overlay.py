@@ -179,8 +179,7 @@ def _marks(ink: Ink, pane: Pane, over: Over) -> None:
             width = QFontMetricsF(ink.font()).horizontalAdvance(name)
             ink.label(pane.pixel_of(*at) + QPointF(-width, 2), name, VERTEX)
         elif _inside(at):
-            where = _around(pane.pixel_of(*at))
-            ink.text(where, name, token, Qt.AlignmentFlag.AlignCenter)
+            ink.text(_around(pane.pixel_of(*at)), name, token, Qt.AlignmentFlag.AlignCenter)
     if scene.vertex is not None:
         at = place(matrix, scene.vertex)
         if _inside(at):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
@@ -64,7 +64,7 @@ def _look() -> Missing | None:
             f"Qt's platform “{platform}” draws without OpenGL.",
             "Start LaVis on a screen; under Linux a virtual one will do: xvfb-run lavis.",
         )
-    shared = QOpenGLContext.globalShareContext()
+    shared = cast("QOpenGLContext | None", QOpenGLContext.globalShareContext())
     if shared is not None and shared.isValid() and _suffices(shared):
         return None  # the application has one already: another one takes time and says the same
     context = QOpenGLContext()
