@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -95,7 +95,7 @@ class MatricesSheet(PaintedSheet):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "The four matrices")
-        self._places: list[tuple[str, QRectF]] = []
+        self._places: list[tuple[str, str, QRectF]] = []
         self.setToolTip("Double click on a matrix to edit its cells")
 
     def describe(self) -> None:
@@ -108,9 +108,13 @@ class MatricesSheet(PaintedSheet):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the matrix at the pointer."""
-        for name, rect in self._places:
-            if rect.contains(event.position()):
-                self.edit_wanted.emit(name)
+        for _, field, rect in self._places:
+            if field and rect.contains(event.position()):
+                self.edit_wanted.emit(field)
+
+    def matrix_at(self, at: QPointF) -> str:
+        """Return the letters of the matrix at a pixel; "" where there is none."""
+        return next((letter for letter, _, rect in self._places if rect.contains(at)), "")
 
     def draw(self, ink: Ink, room: QRectF, result: Result) -> None:
         """Draw the product from left to right, as much of it as there is room for."""
@@ -138,7 +142,7 @@ class MatricesSheet(PaintedSheet):
         texts, font = self._fitting(ink, cell - 4, matrices)
         for index, (letter, field, _) in enumerate(whole):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
-            self._places.append((field, rect))
+            self._places.append((letter, field, rect))
             self._matrix(ink, rect, letter, field, texts[index], font)
             if len(whole) == 4 and index < 3:
                 sign = "=" if index == 2 else "·"

@@ -120,6 +120,14 @@ class Stage(GLWidget):
         handle = min(near, key=lambda pair: pair[0])[1]
         return handle.name, handle
 
+    def on_vertex(self, pane: Pane, at: QPointF) -> bool:
+        """Return whether the followed vertex is at a pixel of the camera's view."""
+        pixel, lens = self.over.frame.pixel, self.over.params.projection
+        if pane.name != "camera" or pixel is None or self.over.params.hidden:
+            return False
+        place = pane.pixel_of(2 * pixel[0] / lens.width_px - 1, 2 * pixel[1] / lens.height_px - 1)
+        return _far(place, at) <= self._theme.px(REACH)
+
     def names(self) -> list[str]:
         """Return what Tab goes through: handles, then the views."""
         found: list[str] = []
