@@ -77,7 +77,7 @@ def clip_lines(params: Params, stage: Stage, v: Vector) -> tuple[Line, ...]:
         lines += _box(corners)
         if params.projection.lens == "perspective":
             lines += [_line(apex, row * most, FRUSTUM, 0.35, 1.0) for row in slant]
-    square = slant + (0.0, 0.0, 2 * FRONT)  # before the frustum, where both lie in w = 1
+    square = np.add(slant, (0.0, 0.0, 2 * FRONT))  # before the frustum, where both lie in w = 1
     lines += [_line(square[i], square[(i + 1) % 4], DIVISION, 1.0, 1.5) for i in range(4)]
     q = stage.matrix @ v
     w = q[3]
