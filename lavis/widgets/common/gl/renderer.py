@@ -43,7 +43,8 @@ class Renderer:
         self.driver = bytes(GL.glGetString(GL.GL_RENDERER)).decode(errors="replace")
         self.is_software = any(name in self.driver.lower() for name in SOFTWARE)
         self._most_samples = int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
-        self._camera = Program("camera.vert", "camera.frag")
+        self._cameras: dict[int, Program] = {}
+        self._camera(WHICH["shaded"])
         self._points = Program("points.vert", "points.frag")
         self._space = Program("space.vert", "space.frag")
         self._line = Program("line.vert", "line.geom", "line.frag")
@@ -115,8 +116,9 @@ class Renderer:
         for name in list(self._targets):
             self.forget(name)
         GL.glUseProgram(0)  # what is in use would stay
-        things: list[Any] = [self._camera, self._points, self._space, self._line]
+        things: list[Any] = [*self._cameras.values(), self._points, self._space, self._line]
         things += [self._strokes, self._stroke_array, self._buffers, self.watch]
+        self._cameras = {}
         for thing in things:
             if thing is not None:
                 thing.free()
@@ -167,12 +169,18 @@ class Renderer:
             program.use()
             program.set(depth=picture.drawing == "depth", depths=picture.depths)
         else:
-            program = self._camera
+            program = self._camera(WHICH[picture.drawing])
             program.use()
-            which = WHICH[picture.drawing]
-            program.set(which=which, normals=picture.normals, depths=picture.depths)
+            program.set(normals=picture.normals, depths=picture.depths)
         program.set(mvp=picture.mvp, surface=picture.surface)
         buffers.draw(picture.drawing, picture.point, picture.most)
+
+    def _camera(self, which: int) -> Program:
+        """Return the program of a drawing, compiled when it is first wanted."""
+        if which not in self._cameras:
+            made = Program("camera.vert", "camera.frag", defined={"WHICH": which})
+            self._cameras[which] = made
+        return self._cameras[which]
 
     def _draw_room(self, picture: Picture, buffers: MeshBuffers) -> None:
         room = picture.room
