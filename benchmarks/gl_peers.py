@@ -1,74 +1,46 @@
-"""One program that draws a million points and 500,000 triangles.
+"""One program that draws a mesh of 500,000 triangles, a million points and a cube when it is told.
 
-``python -m benchmarks.gl_peers NAME``
+``python -m benchmarks.gl_peers NAME`` says as one line of JSON how long the first picture of the
+mesh took, from the start of the process and from the making of its widget on. Then it answers
+each line ``WHAT ANGLE`` on its input with the milliseconds of one finished frame, and ``proof WHAT
+ANGLE`` with the share of pixels that are not the ground: a widget that only puts its repaint off
+would be the fastest of all.
 
-Prints one line of JSON: milliseconds a frame, and from the start of the process to the first
-picture of the mesh. Every program draws at 800×600, without smoothing, another matrix each frame.
+Every program draws at 800×600, without smoothing, another matrix each frame. A frame of a
+QOpenGLWidget ends with its pixels read (`grabFramebuffer`), for all alike; one of PyVista when VTK
+says that it is finished, without that.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import os
-import statistics
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
-STARTED = float(os.environ.get("BENCHMARK_STARTED", time.time()))
-WIDTH, HEIGHT = 800, 600
-POINTS, VERTICES = 1_000_000, 251_000
-FRAMES = 9
+from benchmarks.gl_drawer import (
+    COLOUR,
+    DRAG,
+    HEIGHT,
+    POINTS,
+    VERTICES,
+    WIDTH,
+    Drawer,
+    Grabber,
+    exposed,
+    mesh_of,
+    mvp,
+    serve,
+)
 
-Frame = Callable[[float], None]
-
-
-def timed(frame: Frame, count: int = FRAMES) -> float:
-    """Median milliseconds of frames, each with another angle."""
-    frame(0.0)
-    samples = []
-    for step in range(count):
-        start = time.perf_counter()
-        frame(3.0 * (step + 1))
-        samples.append(time.perf_counter() - start)
-    return 1e3 * statistics.median(samples)
-
-
-def report(mesh: Frame, points: Callable[[], Frame], small: Callable[[], Frame] | None) -> None:
-    mesh(0.0)
-    said = {"first": 1e3 * (time.time() - STARTED)}
-    said["mesh"] = timed(mesh)
-    said["points"] = timed(points())
-    if small is not None:
-        said["cube"] = timed(small(), 40)
-    print(json.dumps(said), flush=True)
-    os._exit(0)  # some of them crash when they end
+# -- the programs
 
 
-def torus() -> object:
-    from lavis.data import meshes
-
-    return meshes.torus(VERTICES)
-
-
-def cloud() -> object:
-    from lavis.data import meshes
-
-    return meshes.cloud(POINTS)
-
-
-def mvp(angle: float) -> object:
-    from lavis.compute import graphics as g
-
-    yaw = math.radians(angle)
-    eye = [3 * math.sin(yaw), 2.0, 4 * math.cos(yaw)]
-    V = g.look_at(eye, [0, 0, 0], [0, 1, 0])
-    return g.perspective(math.radians(45), WIDTH / HEIGHT, 1.0, 12.0) @ V
-
-
-def bare() -> None:
+def bare() -> Drawer:
     """A QOpenGLWidget and PyOpenGL, as little of both as there can be."""
+    import numpy as np
+    from OpenGL import GL
+    from OpenGL.GL import shaders
     from PySide6.QtGui import QSurfaceFormat
     from PySide6.QtOpenGLWidgets import QOpenGLWidget
     from PySide6.QtWidgets import QApplication
@@ -79,41 +51,25 @@ def bare() -> None:
     wanted.setDepthBufferSize(24)
     QSurfaceFormat.setDefaultFormat(wanted)
     app = QApplication([])
-    import numpy as np
-    from OpenGL import GL
-    from OpenGL.GL import shaders
 
     class Bare(QOpenGLWidget):
-        mesh = torus()
         matrix = np.eye(4)
 
         def initializeGL(self) -> None:  # noqa: N802 - Qt names it
-            vertex = """#version 330 core
-            layout(location=0) in vec3 p; layout(location=1) in vec3 n; uniform mat4 m; out vec3 f;
-            void main() { f = n; gl_Position = m * vec4(p, 1.0); }"""
-            fragment = """#version 330 core
-            in vec3 f; out vec4 c;
-            void main() { float d = dot(normalize(f), vec3(0.39, 0.78, 0.49));
-              c = vec4(vec3(0.3, 0.6, 0.9) * (0.3 + 0.7 * pow(0.5 + 0.5 * d, 1.5)), 1.0); }"""
-            flat_vertex = """#version 330 core
-            layout(location=0) in vec3 p; uniform mat4 m;
-            void main() { gl_Position = m * vec4(p, 1.0); }"""
-            flat_fragment = """#version 330 core
-            out vec4 c; void main() { c = vec4(0.3, 0.6, 0.9, 1.0); }"""
             GL.glBindVertexArray(GL.glGenVertexArrays(1))
             made = []
-            for one, two in ((vertex, fragment), (flat_vertex, flat_fragment)):
+            for one, two in (SHADED, FLAT):
                 parts = (
                     shaders.compileShader(one, GL.GL_VERTEX_SHADER),
                     shaders.compileShader(two, GL.GL_FRAGMENT_SHADER),
                 )
                 made.append(shaders.compileProgram(*parts, validate=False))
             self.programs = made
+            self.places = [GL.glGetUniformLocation(program, "m") for program in made]
             self.buffers = GL.glGenBuffers(3)
-            self.load(self.mesh)
+            self.load(mesh_of("mesh"))
 
-        def load(self, mesh: object) -> None:
-            self.mesh = mesh
+        def load(self, mesh: Any) -> None:
             for place, array in enumerate((mesh.vertices, mesh.normals)):
                 GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self.buffers[place])
                 GL.glBufferData(GL.GL_ARRAY_BUFFER, array.nbytes, array, GL.GL_STATIC_DRAW)
@@ -122,44 +78,62 @@ def bare() -> None:
             GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self.buffers[2])
             indices = mesh.triangles
             GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, indices.nbytes, indices, GL.GL_STATIC_DRAW)
+            self.corners, self.count = indices.size, len(mesh.vertices)
 
         def paintGL(self) -> None:  # noqa: N802
             GL.glEnable(GL.GL_DEPTH_TEST)
             GL.glClearColor(0.05, 0.05, 0.05, 1)
             GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-            count = self.mesh.triangles.size
-            program = self.programs[0 if count else 1]
-            GL.glUseProgram(program)
-            place = GL.glGetUniformLocation(program, "m")
-            GL.glUniformMatrix4fv(place, 1, True, self.matrix.astype(np.float32))
-            if count:
-                GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, None)
+            which = 0 if self.corners else 1
+            GL.glUseProgram(self.programs[which])
+            GL.glUniformMatrix4fv(self.places[which], 1, True, self.matrix.astype(np.float32))
+            if self.corners:
+                GL.glDrawElements(GL.GL_TRIANGLES, self.corners, GL.GL_UNSIGNED_INT, None)
             else:
-                GL.glDrawArrays(GL.GL_POINTS, 0, len(self.mesh.vertices))
-            GL.glFinish()
+                GL.glDrawArrays(GL.GL_POINTS, 0, self.count)
 
+    began = time.time()
     widget = Bare()
     widget.resize(WIDTH, HEIGHT)
     widget.show()
+    exposed(widget)
     app.processEvents()
+    grabber = Grabber(widget)
 
     def frame(angle: float) -> None:
         widget.matrix = mvp(angle)
-        widget.repaint()
+        grabber.grab()
 
-    def other(mesh: object) -> Frame:
+    def show(what: str) -> None:
         widget.makeCurrent()
-        widget.load(mesh)
+        widget.load(mesh_of(what))
         widget.doneCurrent()
-        return frame
 
-    from lavis.data import meshes
-
-    report(frame, lambda: other(cloud()), lambda: other(meshes.cube()))
+    return Drawer(began, show, frame, grabber.pixels)
 
 
-def lavis() -> None:
-    """Our own view, with the camera's picture alone."""
+SHADED = (
+    """#version 330 core
+    layout(location=0) in vec3 p; layout(location=1) in vec3 n; uniform mat4 m; out vec3 f;
+    void main() { f = n; gl_Position = m * vec4(p, 1.0); }""",
+    """#version 330 core
+    in vec3 f; out vec4 c;
+    void main() { float d = dot(normalize(f), vec3(0.39, 0.78, 0.49));
+      c = vec4(vec3(0.3, 0.6, 0.9) * (0.3 + 0.7 * pow(0.5 + 0.5 * d, 1.5)), 1.0); }""",
+)
+FLAT = (
+    """#version 330 core
+    layout(location=0) in vec3 p; uniform mat4 m;
+    void main() { gl_Position = m * vec4(p, 1.0); }""",
+    "#version 330 core\nout vec4 c; void main() { c = vec4(0.3, 0.6, 0.9, 1.0); }",
+)
+
+
+def lavis() -> Drawer:
+    """Our own view with all its controls, and the camera's picture at the size of the others."""
+    import gc
+
+    gc.disable()  # as lavis.cli does before it imports the rest
     from lavis.app import make_application
 
     app = make_application([])
@@ -171,123 +145,259 @@ def lavis() -> None:
     from lavis.tools.mvp import edits
     from lavis.tools.mvp.functions import run
     from lavis.tools.mvp.params import Object, Params, Projection, View
+    from lavis.widgets.common.gl.probe import match_qt
     from lavis.widgets.mvp import MvpView
     from lavis.widgets.mvp.stage import Stage
 
-    theme = Theme("dark")
-    theme.apply(app)
-    view = MvpView(theme)
-    stage = view.canvas.stage
-    assert isinstance(stage, Stage)
+    match_qt()
+    ctx = Context(backends.get("numpy"), Assets())
     base = Params(
         object=Object("torus", VERTICES),
         projection=Projection(width_px=WIDTH, height_px=HEIGHT),
         view=View(layout="camera", tab="none"),
     )
-    ctx = Context(backends.get("numpy"), Assets())
+    objects = {
+        "mesh": base,
+        "points": msgspec.structs.replace(base, object=Object("cloud", POINTS), drawing="points"),
+        "cube": msgspec.structs.replace(base, object=Object("cube")),
+    }
 
-    def shown(params: Params) -> Frame:
-        result = run(params, ctx)
-        view.render(params, result, params)
+    began = time.time()
+    theme = Theme("dark")
+    theme.apply(app)
+    view = MvpView(theme)
+    stage = view.canvas.stage
+    assert isinstance(stage, Stage)
+    grabber, now = Grabber(stage), {}
 
-        def frame(angle: float) -> None:
-            stage.show_params(edits.orbit(params, angle, 0.0), result)
-            stage.repaint()
+    def show(what: str) -> None:
+        now["params"] = objects[what]
+        now["result"] = run(objects[what], ctx)
+        view.render(now["params"], now["result"], now["params"])
 
-        return frame
+    def frame(angle: float) -> None:
+        params = edits.orbit(now["params"], angle, 0.0)
+        view.render(params, now["result"], params)
+        grabber.grab()
 
-    frame = shown(base)
-    view.resize(1100, 800)
+    show("mesh")
+    stage.setFixedSize(WIDTH, HEIGHT)
+    view.resize(1180, 760)
     view.show()
-    view.canvas.stage.setFixedSize(WIDTH, HEIGHT)
+    exposed(view)
     app.processEvents()
-    replace = msgspec.structs.replace
-
-    def points() -> Frame:
-        return shown(replace(base, object=Object("cloud", POINTS), drawing="points"))
-
-    report(frame, points, lambda: shown(replace(base, object=Object("cube"))))
+    DRAG.append(_drag(view, stage, now, grabber))
+    return Drawer(began, show, frame, grabber.pixels)
 
 
-def vispy() -> None:
-    """vispy's scene: a SceneCanvas with a mesh, then with markers."""
+def _drag(view: Any, stage: Any, now: dict[str, Any], grabber: Grabber) -> Callable[[float], float]:
+    """Return a drag of the mouse over the camera's view: press, a move, a release for each frame.
+
+    The view is rendered as a dock does it: at once with the result of before.
+    """
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    def take(params: Any, key: str) -> None:
+        now["params"] = params
+        view.render(params, now["result"], params)
+
+    view.edited.connect(take)
+    at = QPoint(WIDTH // 2, HEIGHT // 2)
+
+    def drag(degrees: float) -> float:
+        QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=at)
+        QTest.mouseMove(stage, at + QPoint(5, 0))
+        grabber.grab()
+        start = time.perf_counter()
+        QTest.mouseMove(stage, at + QPoint(9, 1))
+        grabber.grab()
+        took = 1e3 * (time.perf_counter() - start)
+        QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=at + QPoint(9, 1))
+        return took
+
+    return drag
+
+
+def vispy() -> Drawer:
+    """vispy's scene: a SceneCanvas with a mesh, or with markers."""
     from vispy import app, scene
 
     app.use_app("pyside6")
+    app.Application().create()
+    began = time.time()
     canvas = scene.SceneCanvas(size=(WIDTH, HEIGHT), show=True)
     view = canvas.central_widget.add_view()
-    view.camera = scene.cameras.TurntableCamera(fov=45, distance=5)
-    mesh = torus()
-    shape = scene.visuals.Mesh(mesh.vertices, mesh.triangles, shading="smooth", parent=view.scene)
-    canvas.app.process_events()
+    view.camera = scene.cameras.TurntableCamera(fov=45, distance=5.4)
+    shapes: list[Any] = []
+
+    def show(what: str) -> None:
+        for shape in shapes:
+            shape.parent = None
+        mesh = mesh_of(what)
+        if what == "points":
+            shape = scene.visuals.Markers(parent=view.scene)
+            shape.set_data(mesh.vertices, size=1, edge_width=0, face_color=COLOUR)
+        else:
+            shape = scene.visuals.Mesh(
+                mesh.vertices, mesh.triangles, shading="smooth", color=COLOUR, parent=view.scene
+            )
+        shapes[:] = [shape]
+
+    show("mesh")
+    exposed(canvas.native)
+    grabber = Grabber(canvas.native)
 
     def frame(angle: float) -> None:
         view.camera.azimuth = angle
-        canvas.native.repaint()
-        canvas.context.finish()
+        grabber.grab()
 
-    def points() -> Frame:
-        shape.parent = None
-        markers = scene.visuals.Markers(parent=view.scene)
-        markers.set_data(cloud().vertices, size=1, edge_width=0, face_color=(0.3, 0.6, 0.9))
-        return frame
-
-    report(frame, points, None)
+    return Drawer(began, show, frame, grabber.pixels)
 
 
-def pyvista() -> None:
+def gloo() -> Drawer:
+    """vispy's lower half: a canvas, a program and buffers."""
+    import numpy as np
+    from vispy import app
+    from vispy import gloo as gl
+
+    app.use_app("pyside6")
+    app.Application().create()
+    began = time.time()
+    sources = {name: _older(pair) for name, pair in (("shaded", SHADED), ("flat", FLAT))}
+    now: dict[str, Any] = {}
+
+    class Canvas(app.Canvas):
+        def on_draw(self, event: object) -> None:
+            gl.set_viewport(0, 0, *self.physical_size)
+            gl.set_state(depth_test=True, blend=False)
+            gl.clear((0.05, 0.05, 0.05, 1), depth=True)
+            if now.get("indices") is None:
+                now["program"].draw("points")
+            else:
+                now["program"].draw("triangles", now["indices"])
+
+    canvas = Canvas(size=(WIDTH, HEIGHT), show=False)
+
+    def show(what: str) -> None:
+        mesh = mesh_of(what)
+        cloud = what == "points"
+        program = gl.Program(*sources["flat" if cloud else "shaded"])
+        program["p"] = gl.VertexBuffer(np.ascontiguousarray(mesh.vertices))
+        if not cloud:
+            program["n"] = gl.VertexBuffer(np.ascontiguousarray(mesh.normals))
+        now["program"] = program
+        now["indices"] = None if cloud else gl.IndexBuffer(mesh.triangles.astype(np.uint32))
+
+    show("mesh")
+    now["program"]["m"] = np.eye(4, dtype=np.float32)
+    canvas.show()
+    exposed(canvas.native)
+    grabber = Grabber(canvas.native)
+
+    def frame(angle: float) -> None:
+        now["program"]["m"] = mvp(angle).T.astype(np.float32)
+        grabber.grab()
+
+    return Drawer(began, show, frame, grabber.pixels)
+
+
+def _older(pair: tuple[str, str]) -> list[str]:
+    """Return shaders as vispy's gloo takes them: of OpenGL 2."""
+    vertex, fragment = pair
+    for new, old in (
+        ("#version 330 core", ""),
+        ("layout(location=0) in", "attribute"),
+        ("layout(location=1) in", "attribute"),
+        ("out vec3 f", "varying vec3 f"),
+    ):
+        vertex = vertex.replace(new, old)
+    for new, old in (
+        ("#version 330 core", ""),
+        ("out vec4 c;", ""),
+        ("in vec3 f", "varying vec3 f"),
+        ("c = ", "gl_FragColor = "),
+    ):
+        fragment = fragment.replace(new, old)
+    return [vertex, fragment]
+
+
+def pyvista() -> Drawer:
     """PyVista's Plotter."""
     import numpy as np
     import pyvista as pv
 
     pv.global_theme.multi_samples = 1
+    began = time.time()
     plotter = pv.Plotter(window_size=(WIDTH, HEIGHT))
-    mesh = torus()
-    faces = np.hstack([np.full((len(mesh.triangles), 1), 3), mesh.triangles.astype(np.int64)])
-    actor = plotter.add_mesh(pv.PolyData(mesh.vertices, faces.ravel()), smooth_shading=True)
+    actors: list[Any] = []
+
+    def show(what: str) -> None:
+        for actor in actors:
+            plotter.remove_actor(actor)
+        mesh = mesh_of(what)
+        if what == "points":
+            actor = plotter.add_points(mesh.vertices, point_size=1, style="points", color=COLOUR)
+        else:
+            faces = np.hstack(
+                [np.full((len(mesh.triangles), 1), 3), mesh.triangles.astype(np.int64)]
+            )
+            shape = pv.PolyData(mesh.vertices, faces.ravel())
+            actor = plotter.add_mesh(shape, smooth_shading=True, color=COLOUR)
+        actors[:] = [actor]
+
+    show("mesh")
     plotter.show(auto_close=False, interactive_update=True)
 
     def frame(angle: float) -> None:
         plotter.camera.azimuth = angle
         plotter.render()
+        plotter.render_window.WaitForCompletion()
 
-    def points() -> Frame:
-        plotter.remove_actor(actor)
-        plotter.add_points(cloud().vertices, point_size=1, style="points")
-        return frame
+    def pixels() -> Any:
+        return plotter.screenshot(None, return_img=True)
 
-    report(frame, points, None)
+    return Drawer(began, show, frame, pixels)
 
 
-def pyqtgraph() -> None:
+def pyqtgraph() -> Drawer:
     """pyqtgraph's GLViewWidget."""
     import pyqtgraph.opengl as gl
     from pyqtgraph.Qt import QtWidgets
 
     app = QtWidgets.QApplication([])
+    began = time.time()
     widget = gl.GLViewWidget()
     widget.resize(WIDTH, HEIGHT)
-    widget.setCameraPosition(distance=5)
-    mesh = torus()
-    data = gl.MeshData(vertexes=mesh.vertices, faces=mesh.triangles)
-    item = gl.GLMeshItem(meshdata=data, smooth=True, shader="shaded", drawEdges=False)
-    widget.addItem(item)
+    widget.setCameraPosition(distance=4.2)  # its angle of view is wider than that of the others
+    items: list[Any] = []
+
+    def show(what: str) -> None:
+        for item in items:
+            widget.removeItem(item)
+        mesh = mesh_of(what)
+        if what == "points":
+            item = gl.GLScatterPlotItem(pos=mesh.vertices, size=1, pxMode=True)
+        else:
+            data = gl.MeshData(vertexes=mesh.vertices, faces=mesh.triangles)
+            item = gl.GLMeshItem(meshdata=data, smooth=True, shader="shaded", drawEdges=False)
+        widget.addItem(item)
+        items[:] = [item]
+
+    show("mesh")
     widget.show()
+    exposed(widget)
     app.processEvents()
+    grabber = Grabber(widget)
 
     def frame(angle: float) -> None:
         widget.setCameraPosition(azimuth=angle)
-        widget.repaint()
+        grabber.grab()
 
-    def points() -> Frame:
-        widget.removeItem(item)
-        widget.addItem(gl.GLScatterPlotItem(pos=cloud().vertices, size=1, pxMode=True))
-        return frame
-
-    report(frame, points, None)
+    return Drawer(began, show, frame, grabber.pixels)
 
 
-PROGRAMS = {each.__name__: each for each in (bare, lavis, vispy, pyvista, pyqtgraph)}
+PROGRAMS = {each.__name__: each for each in (bare, lavis, vispy, gloo, pyvista, pyqtgraph)}
 
 if __name__ == "__main__":
-    PROGRAMS[sys.argv[1]]()
+    serve(PROGRAMS[sys.argv[1]]())

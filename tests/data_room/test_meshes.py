@@ -115,8 +115,29 @@ HOSTILE = {
     "index.obj": b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 999999999\n",
     "back.obj": b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 -999999999\n",
     "torn.obj": b"v 0 x 0\nf 1 2 3 / \nv\n" * 1000,
+    "zero.obj": b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 0 1 2\n",
+    "line.obj": b"v 0 0 0\nf " + b"1 2 3 " * 1_000_000,
+    "vertices.obj": b"v 0 0 0\n" * 1_000_001,
+    "fans.obj": b"v 0 0 0\nv 1 0 0\nv 0 1 0\n" + b"f" + b" 1 2 3" * 1000 + b"\n",
+    "lines.obj": b"v 0 0 0\n" + b"#\n" * 10_000_000,
+    "text.stl": b"solid s\nfacet\n" + b"vertex 0 0 0\n" * 6_000_000,
+    "rows.ply": b"ply\nformat ascii 1.0\nelement vertex 9\n" + XYZ + b"end_header\n0 0 0\n0 0 0",
+    "corners.ply": b"ply\nformat ascii 1.0\nelement vertex 3\n"
+    + XYZ
+    + b"element face 1\n"
+    + LIST
+    + b"end_header\n0 0 0\n1 0 0\n0 1 0\n9000000"
+    + b" 0" * 9_000_000,
+    "nocorners.ply": HEAD
+    + b"element vertex 1\n"
+    + XYZ
+    + b"element face 1\nproperty int a\nend_header\n"
+    + b"\0" * 16,
+    "axes.ply": HEAD + b"element vertex 1\nproperty float a\nend_header\n" + b"\0" * 4,
     "mesh.exe": b"MZ",
 }
+#: So many triangles that a small file says more than can be drawn.
+HOSTILE["fans.obj"] *= 1000
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -139,10 +160,57 @@ def test_a_hostile_file_is_refused_by_one_sentence_in_little_memory(
     assert peak < 64 * 2**20
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("extra", [False, True])
+def test_a_binary_ply_may_mix_triangles_and_larger_faces(tmp_path: Path, order, extra) -> None:
+    corners = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0.5, 2, 0)]
+    head = f"ply\nformat binary_{'little' if order == '<' else 'big'}_endian 1.0\n"
+    head += "element vertex 5\nproperty uchar red\n" + XYZ.decode()
+    head += "element face 3\n" + ("property uchar flag\n" if extra else "")
+    head += "property list uchar uint vertex_index\n"
+    head += "property list uchar float texcoord\n" if extra else ""
+    body = b"".join(struct.pack(f"{order}B3f", 7, *corner) for corner in corners)
+    for face in ((0, 1, 2), (0, 1, 2, 3), (0, 1, 2, 4, 3)):
+        body += b"\1" if extra else b""
+        body += struct.pack(f"{order}B{len(face)}I", len(face), *face)
+        body += struct.pack(f"{order}B2f", 2, 0.5, 0.5) if extra else b""
+    path = tmp_path / "mixed.ply"
+    path.write_bytes(head.encode() + b"end_header\n" + body)
+    mesh = meshes.read(path)
+    np.testing.assert_array_equal(mesh.vertices, np.array(corners, dtype=np.float32))
+    wanted = [(0, 1, 2), (0, 1, 2), (0, 2, 3), (0, 1, 2), (0, 2, 4), (0, 4, 3)]
+    assert sorted(map(tuple, mesh.triangles.tolist())) == sorted(wanted)
+
+
+def test_an_obj_of_many_groups_and_odd_lines_is_one_mesh(tmp_path: Path) -> None:
+    path = tmp_path / "groups.obj"
+    parts = [f"o p{i}\r\nusemtl m{i}\nvt 0 0\nvn 0 0 1\n" for i in range(3000)]
+    face = "v {0} 0 0\n\tv {0} 1 0\nv {0} 0 1 \nf -3/1/1 \\\n-2//1 -1/1\n"
+    faces = [face.format(i) for i in range(3000)]
+    path.write_text("".join(a + b for a, b in zip(parts, faces, strict=True)))
+    mesh = meshes.read(path)
+    assert (len(mesh.vertices), len(mesh.triangles)) == (9000, 3000)
+    assert volume(mesh) == pytest.approx(sum(i / 6 for i in range(3000)))
+
+
+def test_a_text_ply_is_read_no_further_than_it_has_declared(tmp_path: Path) -> None:
+    path = tmp_path / "long.ply"
+    head = b"ply\nformat ascii 1.0\nelement vertex 2\n" + XYZ + b"end_header\n"
+    path.write_bytes(head + b"0 0 0\n1 2 3\n" + b"9 9 9\n" * 2_000_000)
+    np.testing.assert_array_equal(meshes.read(path).vertices, [(0, 0, 0), (1, 2, 3)])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ply")
+    with pytest.raises(DataError, match="no ordinary file"):
+        meshes.digest(tmp_path / "pipe.ply")
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.obj").mkdir()
-    for name in ("gone.obj", "folder.obj"):
-        with pytest.raises(DataError, match=r"is not there"):
+    for name, words in (("gone.obj", "is not there"), ("folder.obj", "is no ordinary file")):
+        with pytest.raises(DataError, match=words):
             meshes.digest(tmp_path / name)
 
 

@@ -45,6 +45,11 @@ def test_no_frame_is_drawn_when_nothing_has_changed(seen: dict) -> None:
     assert seen["drawn_idle"] == [0, 0]
 
 
+def test_each_move_of_an_orbit_is_one_frame(seen: dict) -> None:
+    assert seen["orbit_frames"] == 6
+    assert seen["orbit_frames_then"] == 6
+
+
 def test_an_orbit_is_one_step(seen: dict) -> None:
     assert seen["orbit_moved"]
     assert seen["orbit_steps"] == 1
@@ -59,6 +64,14 @@ def test_a_view_from_outside_is_turned_alone_and_is_no_step(seen: dict) -> None:
 def test_a_handle_is_dragged_and_put_back(seen: dict) -> None:
     assert seen["handle_moved"]
     assert seen["escape_put_back"]
+
+
+def test_a_right_click_means_what_lies_there(seen: dict) -> None:
+    eye, x, vertex, nothing = seen["meant"]
+    assert eye == "eye = (3, 2, 4)"
+    assert x == "translation x = 0"
+    assert vertex.startswith("vertex 2 at pixel")
+    assert nothing == ""
 
 
 def test_the_keyboard_does_the_same(seen: dict) -> None:

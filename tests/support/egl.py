@@ -21,8 +21,12 @@ def surfaceless() -> Iterator[None]:
     RuntimeError
         Where EGL makes none.
     """
+    set_here = "PYOPENGL_PLATFORM" not in os.environ
     os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
     from OpenGL import EGL
+
+    if set_here:  # PyOpenGL has chosen; what other tests start shall choose for itself
+        del os.environ["PYOPENGL_PLATFORM"]
 
     get = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p)(
         EGL.eglGetProcAddress(b"eglGetPlatformDisplayEXT")

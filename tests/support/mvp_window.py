@@ -88,6 +88,22 @@ def look(app: App) -> dict[str, Any]:
     rest()
     said["orbit_undone"] = params().camera == start
 
+    # Each move of the mouse is one frame, whoever asks for more of them.
+    rest()
+    centre = camera.rect.center() + QPoint(60, 70)
+    QTest.mousePress(stage(), Qt.MouseButton.LeftButton, pos=centre)
+    before = stage().frames
+    for step in range(1, 7):
+        QTest.mouseMove(stage(), centre + QPoint(5 * step, 0))
+        for _ in range(3):
+            stage().grabFramebuffer()
+    said["orbit_frames"] = stage().frames - before
+    settled(app, dock)  # the numbers come after the picture, and change nothing in it
+    said["orbit_frames_then"] = stage().frames - before
+    QTest.keyClick(stage(), Qt.Key.Key_Escape)
+    QTest.mouseRelease(stage(), Qt.MouseButton.LeftButton, pos=centre)
+    settled(app, dock)
+
     # A turn of the world from outside draws that view alone, and is no step.
     world = next(pane for pane in stage().panes if pane.name == "world")
     before, steps = stage().renderer.drawn, app.store.stack.index()
@@ -114,6 +130,21 @@ def look(app: App) -> dict[str, Any]:
     rest()
     said["escape_put_back"] = params().model.translation == (0.0, 0.0, 0.0)
     QTest.mouseRelease(stage(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+
+    # What a right click means.
+    view = dock.view
+
+    def meant(at: QPointF) -> str:
+        thing = view.thing_at(stage().mapTo(view.canvas, at))
+        return thing.name if thing else ""
+
+    seats = {h.name: at for h, at in handle_places(world, stage().over)}
+    camera_pixel = stage().over.frame.pixel
+    lens = params().projection
+    spot = camera.pixel_of(
+        2 * camera_pixel[0] / lens.width_px - 1, 2 * camera_pixel[1] / lens.height_px - 1
+    )
+    said["meant"] = [meant(seats["eye"]), meant(seats["x"]), meant(spot), meant(QPointF(3, 3))]
 
     # The keyboard: arrows nudge what is selected.
     stage().setFocus()

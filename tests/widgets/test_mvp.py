@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
@@ -110,11 +110,36 @@ def test_any_cell_of_a_matrix_can_be_edited_in_either_convention(house, qtbot, c
 def test_a_double_click_on_a_matrix_goes_to_its_cells(house: House, qtbot) -> None:
     sheet = house.view.canvas.matrices
     sheet.grab()
-    rect = dict(sheet._places)["projection"]
+    rect = next(rect for letter, _, rect in sheet._places if letter == "P")
     qtbot.mouseDClick(sheet, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
     lens = house.view.inspector.lens
     assert lens.matrix is not None
     assert lens.matrix.cell(0, 0).hasFocus()
+
+
+def test_a_right_click_on_a_matrix_means_it_and_goes_to_its_cells(house: House, qtbot) -> None:
+    sheet = house.view.canvas.matrices
+    sheet.grab()
+    places = {letter: rect.center() for letter, _, rect in sheet._places}
+    view = house.view
+    thing = view.thing_at(sheet.mapTo(view.canvas, places["V"]))
+    V = np.reshape(view._result.view, (4, 4))
+    np.testing.assert_array_equal(matrix_text.read(thing.value).array, V)
+    thing.edit()
+    assert view.inspector.camera.matrix.cell(0, 0).hasFocus()
+    assert view.thing_at(sheet.mapTo(view.canvas, places["MVP"])).edit is None
+    assert view.thing_at(sheet.mapTo(view.canvas, QPointF(1, 1))) is None
+
+
+def test_the_menu_key_means_the_selected_handle(house: House, qtbot) -> None:
+    house.show(
+        edits.look(edits.set_model(Params(), rotation=(0.0, 20.0, 0.0)), gizmo="turn", selected="y")
+    )
+    thing = house.view.thing_at(None)
+    assert thing.name == "rotation y = 20°"
+    assert thing.value == "20.0"
+    thing.edit()
+    assert house.view.inspector.model.angles[1].field.hasFocus()
 
 
 @pytest.mark.parametrize("convention", ["column", "row"])

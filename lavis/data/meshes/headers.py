@@ -10,12 +10,15 @@ from lavis.data.meshes.mesh import MAX_TRIANGLES, MAX_VERTICES
 
 #: A PLY header that is longer than this is none.
 HEADER = 65_536
+END = rb"^end_header\r?\n"
 SIZES = {
     "char": 1, "uchar": 1, "int8": 1, "uint8": 1, "short": 2, "ushort": 2, "int16": 2, "uint16": 2,
     "int": 4, "uint": 4, "int32": 4, "uint32": 4, "float": 4, "float32": 4, "double": 8,
     "float64": 8,
 }  # fmt: skip
 STL_HEAD, STL_TRIANGLE = 84, 50
+#: Text takes a reader of STL ten times its size in memory, and seconds.
+STL_TEXT = 64 * 2**20
 
 
 def check(path: Path, size: int) -> None:
@@ -39,6 +42,15 @@ def check(path: Path, size: int) -> None:
     checks[path.suffix.lower()](path.name, head, size)
 
 
+def ply_header(path: Path) -> tuple[str, int]:
+    """Return the header of a PLY file that has been checked, and its length in bytes."""
+    with path.open("rb") as file:
+        head = file.read(HEADER)
+    end = re.search(END, head, re.MULTILINE)
+    length = len(head) if end is None else end.end()
+    return head[:length].decode("latin-1"), length
+
+
 def _check_text(name: str, head: bytes, size: int) -> None:
     if not _is_text(head):
         raise DataError(f"“{name}” is no OBJ file: it is not text.")
@@ -50,6 +62,11 @@ def _check_stl(name: str, head: bytes, size: int) -> None:
     if head.lstrip()[:5].lower() == b"solid" and _is_text(head):
         if b"facet" not in head.lower():
             raise DataError(f"“{name}” has no triangles.")
+        if size > STL_TEXT:
+            raise DataError(
+                f"“{name}” has {size // 2**20} MB of text; at most {STL_TEXT // 2**20} MB are "
+                "read: save it as a binary STL."
+            )
         return
     if size < STL_HEAD:
         raise DataError(f"“{name}” ends before its triangles begin: it is cut off, or no STL file.")
@@ -68,7 +85,7 @@ def _check_stl(name: str, head: bytes, size: int) -> None:
 def _check_ply(name: str, head: bytes, size: int) -> None:
     if head[:3] != b"ply":
         raise DataError(f"“{name}” is no PLY file: it does not begin with “ply”.")
-    end = re.search(rb"^end_header\r?\n", head, re.MULTILINE)
+    end = re.search(END, head, re.MULTILINE)
     if end is None:
         raise DataError(f"“{name}” has a header without an end: it is cut off, or no PLY file.")
     lines = head[: end.start()].decode("latin-1").splitlines()
@@ -87,8 +104,6 @@ def _check_ply(name: str, head: bytes, size: int) -> None:
             f"“{name}” says that it has {counts['vertex']} vertices and {counts['face']} faces, "
             f"which take {wanted} bytes or more; it has {size}."
         )
-    if binary:
-        _check_lists(name, lines, head[end.end() :], counts)
 
 
 def _elements(name: str, lines: list[str], binary: bool) -> list[tuple[str, int, int]]:
@@ -110,25 +125,11 @@ def _least(name: str, words: list[str], binary: bool) -> int:
     """Return the least bytes that a property takes; of a list that is its length alone."""
     kinds = words[2:4] if words[1:2] == ["list"] else words[1:2]
     for kind in kinds:
-        if kind not in SIZES:
+        if kind not in SIZES or len(words) < len(kinds) + 2:
             raise DataError(f"“{name}” has a property of the unknown type “{kind[:20]}”.")
     if not kinds:
         raise DataError(f"“{name}” has a property without a type.")
     return SIZES[kinds[0]] if binary else 2
-
-
-def _check_lists(name: str, lines: list[str], body: bytes, counts: dict[str, int]) -> None:
-    """Refuse a binary file whose first face has more corners than a polygon ever has."""
-    little = any("little" in line for line in lines if line.startswith("format"))
-    vertex = [entry for entry in _elements(name, lines, True) if entry[0] == "vertex"]
-    at = vertex[0][1] * vertex[0][2]
-    lists = [line.split() for line in lines if line.startswith("property list")]
-    if not counts["face"] or not lists or at >= len(body):
-        return
-    width = SIZES[lists[0][2]]
-    corners = int.from_bytes(body[at : at + width], "little" if little else "big")
-    if corners > 64:
-        raise DataError(f"“{name}” has a face of {corners} corners; wanted are at most 64.")
 
 
 def _bound(name: str, count: int, most: int, what: str) -> None:

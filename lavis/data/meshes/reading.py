@@ -1,17 +1,18 @@
-"""OBJ, STL and PLY files, read by trimesh within bounds."""
+"""OBJ, STL and PLY files, bounded: read by trimesh, and by us where a PLY is binary."""
 
 from __future__ import annotations
 
 import hashlib
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lavis.data.errors import DataError, because
-from lavis.data.meshes.headers import check
+from lavis.data.meshes import lines, ply
+from lavis.data.meshes.headers import check, ply_header
 from lavis.data.meshes.mesh import MAX_TRIANGLES, MAX_VERTICES, Mesh
 
 #: Larger files are not read.
@@ -84,6 +85,8 @@ def _examine(path: Path) -> None:
     if path.suffix.lower() not in ENDINGS:
         raise DataError(f"“{path.name}” does not end in .obj, .stl or .ply.")
     try:
+        if path.exists() and not path.is_file():
+            raise DataError(f"“{path.name}” is no ordinary file; choose another.")
         if not path.is_file():
             raise DataError(f"“{path.name}” is not there; choose the file anew.")
         size = path.stat().st_size
@@ -99,19 +102,32 @@ def _examine(path: Path) -> None:
 
 
 def _loaded(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
+    ending = path.suffix.lower()
+    if ending == ".ply":
+        header, length = ply_header(path)
+        declared = ply.elements(header)
+        if "format binary" in header:
+            return ply.read(path, length, declared)
     import trimesh
 
-    with path.open("rb") as file, warnings.catch_warnings():
+    if ending == ".obj":
+        source: BinaryIO = lines.obj(path)
+    elif ending == ".ply":
+        total = sum(each.count for each in declared)
+        source = lines.ply(path, length, total, _most_spaces(declared))
+    else:
+        source = path.open("rb")
+    with source as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about what `_refuse` says in our own words
         scene = trimesh.load(
             file,
-            file_type=path.suffix.lower()[1:],
+            file_type=ending[1:],
             process=False,
             skip_materials=True,
             resolver=None,
         )
         whole: Any = scene.to_mesh() if isinstance(scene, trimesh.Scene) else scene
-        if path.suffix.lower() == ".stl":
+        if ending == ".stl":
             whole.merge_vertices()
     if not hasattr(whole, "vertices"):
         raise DataError(f"“{path.name}” holds no mesh.")
@@ -119,6 +135,12 @@ def _loaded(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
     faces = getattr(whole, "faces", None)
     triangles = np.empty((0, 3), dtype=np.int64) if faces is None else np.asarray(faces)
     return vertices, triangles.reshape(-1, 3)
+
+
+def _most_spaces(declared: list[ply.Element]) -> int:
+    """Return how many spaces a text has whose faces can be drawn: one after each number."""
+    corners = 3 * sum(each.count for each in declared if each.name == "face") + MAX_TRIANGLES
+    return corners + sum(each.count * len(each.properties) for each in declared)
 
 
 def _refuse(name: str, vertices: NDArray[Any], triangles: NDArray[Any]) -> None:

@@ -92,8 +92,8 @@ def _clipping(made: Matrices, mesh: Any, ctx: Context) -> Clipping:
     xp = backend.xp
     clip = transform_columns(xp.astype(made.MVP, columns.dtype), columns)
     codes = graphics.clip_codes(clip.T)
-    beyond = xp.sum(xp.astype(codes, xp.int64), axis=0)
-    outside = xp.sum(xp.astype(xp.any(codes, axis=1), xp.int64))
+    beyond = xp.sum(xp.astype(codes, xp.uint8), axis=0, dtype=xp.int64)
+    outside = xp.sum(xp.astype(xp.any(codes, axis=1), xp.uint8), dtype=xp.int64)
     counts = backend.to_numpy(beyond).tolist()
     return Clipping(len(mesh.vertices) - int(backend.to_numpy(outside)), tuple(map(int, counts)))
 

@@ -24,7 +24,7 @@ class Matrices(NamedTuple):
 
 
 def on_host(params: Params) -> Matrices:
-    """Return the matrices in NumPy, made once for each state: a picture asks for them often.
+    """Return the matrices in NumPy, each made once for its numbers: a drag changes one of them.
 
     Parameters
     ----------
@@ -39,12 +39,30 @@ def on_host(params: Params) -> Matrices:
 
 
 @lru_cache(maxsize=16)
-def _on_host(model: Model, camera: Camera, projection: Projection) -> Matrices:
-    params = Params(model=model, camera=camera, projection=projection)
-    made = matrices(params, np.asarray)
-    for matrix in made:
-        matrix.setflags(write=False)
-    return made
+def _on_host(part: Model, camera: Camera, lens: Projection) -> Matrices:
+    M, V, P = _host_model(part), _host_view(camera), _host_projection(lens)
+    return Matrices(M, V, P, _fixed(_product(P, V, M)))
+
+
+@lru_cache(maxsize=16)
+def _host_model(part: Model) -> Array:
+    return _fixed(model(part, np.asarray))
+
+
+@lru_cache(maxsize=16)
+def _host_view(part: Camera) -> Array:
+    return _fixed(view(part, np.asarray))
+
+
+@lru_cache(maxsize=16)
+def _host_projection(part: Projection) -> Array:
+    return _fixed(projection(part, np.asarray))
+
+
+def _fixed(matrix: Array) -> Array:
+    """Return an array that is shared, so nobody may write into it."""
+    matrix.setflags(write=False)
+    return matrix
 
 
 def matrices(params: Params, asarray: Any) -> Matrices:

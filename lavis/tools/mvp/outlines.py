@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.tools.mvp.params import Params
-from lavis.tools.mvp.stages import Stage, shown
+from lavis.tools.mvp.stages import FRONT, Stage, shown
 
 Floats = tuple[float, ...]
 Vector = NDArray[np.float64]
@@ -77,7 +77,8 @@ def clip_lines(params: Params, stage: Stage, v: Vector) -> tuple[Line, ...]:
         lines += _box(corners)
         if params.projection.lens == "perspective":
             lines += [_line(apex, row * most, FRUSTUM, 0.35, 1.0) for row in slant]
-    lines += [_line(slant[i], slant[(i + 1) % 4], DIVISION, 1.0, 1.5) for i in range(4)]
+    square = np.add(slant, (0.0, 0.0, 2 * FRONT))  # before the frustum, where both lie in w = 1
+    lines += [_line(square[i], square[(i + 1) % 4], DIVISION, 1.0, 1.5) for i in range(4)]
     q = stage.matrix @ v
     w = q[3]
     if np.isfinite(q).all() and w > 0:

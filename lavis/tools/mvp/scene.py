@@ -72,9 +72,12 @@ class Frame(msgspec.Struct, frozen=True):
     ----------
     mvp : tuple of 16 float
         What the camera's view takes vertices through.
+    seen : tuple of 16 float
+        What it takes the world through.
     normals : tuple of 9 float
         The transpose of the inverse of M's linear part: where normals go.
-    world, clip, ndc : Scene
+    world, clip, ndc : Scene or None
+        None where that view is not shown.
     ground : tuple of Line
         The ground and the axes of the world, for the camera's own view.
     pixel : tuple of float or None
@@ -88,6 +91,7 @@ class Frame(msgspec.Struct, frozen=True):
     """
 
     mvp: Floats = ()
+    seen: Floats = ()
     normals: Floats = ()
     world: Scene | None = None
     clip: Scene | None = None
@@ -123,13 +127,14 @@ def frame(params: Params, result: Result, t: float) -> Frame:
     index = min(params.vertex, len(result.mesh.vertices) - 1)
     v = np.append(result.mesh.vertices[index].astype(np.float64), 1.0)
     with np.errstate(all="ignore"):  # what is not finite is left out
-        found = stages(made, box)
+        world, clip, ndc = _outside(params, made, box, v, t)
         return Frame(
             mvp=_flat(made.MVP),
+            seen=_flat(made.P @ made.V),
             normals=_flat(_normal_matrix(made.M)),
-            world=_world(params, made, found, v, t),
-            clip=_clip(params, made, found, v),
-            ndc=_ndc(params, made, found, v),
+            world=world,
+            clip=clip,
+            ndc=ndc,
             ground=world_lines(),
             pixel=_pixel(params, made.MVP @ v),
             depths=_depths(made.MVP @ box),
@@ -174,6 +179,21 @@ def place(matrix: Vector, point: Floats) -> tuple[float, float] | None:
     """Return where a point of a room is in its picture, from −1 to 1; None behind the eye."""
     x, y, _, w = (matrix @ np.append(point, 1.0)).tolist()
     return (x / w, y / w) if w > 1e-9 else None
+
+
+def _outside(
+    params: Params, made: Matrices, box: Vector, v: Vector, t: float
+) -> tuple[Scene | None, Scene | None, Scene | None]:
+    """Return world, clip space and the cube; None for a view that is not shown."""
+    layout = params.view.layout
+    if layout == "camera":
+        return None, None, None
+    found = stages(made, box)
+    return (
+        _world(params, made, found, v, t) if layout in ("four", "world") else None,
+        _clip(params, made, found, v) if layout in ("four", "clip") else None,
+        _ndc(params, made, found, v) if layout in ("four", "ndc") else None,
+    )
 
 
 def _world(params: Params, made: Matrices, found: list[Stage], v: Vector, t: float) -> Scene:

@@ -20,6 +20,8 @@ LAST = 4
 CORNERS = np.array(
     [(x, y, z, 1.0) for z in (-1.0, 1.0) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
 ).T
+#: How much of z is seen in the room of clip space.
+FRONT = 1e-3
 #: How many times the object's size and distance the frustum may make a room larger.
 MOST = 1.3
 
@@ -75,7 +77,8 @@ def stages(made: Matrices, box: Vector) -> list[Stage]:
     into = np.diag([1.0, 1.0, -1.0, 1.0])
     # Clip space is shown with w as the depth: x, y, −w. There a division by w is a walk along the
     # line to the corner of the pyramid, down to w = 1.
-    with_w = np.array([[1.0, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, -1], [0, 0, 0, 1]])
+    # A thousandth of z lets what is in front cover what is behind where w is 1 everywhere.
+    with_w = np.array([[1.0, 0, 0, 0], [0, 1, 0, 0], [0, 0, -FRONT, -1], [0, 0, 0, 1]])
     VM = V @ M
     in_view = _points(_inverse(P), CORNERS)
     eye = np.array([[0.0], [0.0], [0.0], [1.0]])

@@ -40,6 +40,8 @@ TABS = {
 #: What stands under the views: pixels at least and at most, its share of the height between, and
 #: the height below which only the views are left.
 SHEET, SHEET_MOST, SHARE, LOW = 146, 260, 0.24, 300
+#: The table of the lesson has more rows than that.
+TABLE = 204
 #: The width below which the morph stands under the tabs.
 NARROW = 420
 
@@ -93,7 +95,7 @@ class Canvas(QWidget):
         self.stage.setAccessibleName("Views")
         if isinstance(self.stage, Stage):
             self.stage.setAccessibleDescription(said)
-            self.stage.show_params(params, result)
+            self.stage.show_params(params, result, result_params)
         self.morph.show_t(params.view.t)
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(list(TABS).index(params.view.tab))
@@ -173,13 +175,17 @@ class Canvas(QWidget):
         tab = self._params.view.tab
         shown = tab != "none" and self.height() >= self._theme.px(LOW)
         if shown:
+            self._size_sheet()
             self.sheets.setCurrentIndex(list(TABS).index(tab))
         if shown != self.sheets.isVisibleTo(self):
             self.sheets.setVisible(shown)
 
     def _size_sheet(self) -> None:
         px = self._theme.px
-        self.sheets.setFixedHeight(min(max(px(SHEET), int(SHARE * self.height())), px(SHEET_MOST)))
+        share = SHARE * self.height()
+        if self._params.view.tab == "speed":
+            share = max(share, min(px(TABLE), 2 * share))
+        self.sheets.setFixedHeight(min(max(px(SHEET), int(share)), px(SHEET_MOST)))
 
     def _name_tabs(self) -> None:
         """Let the tabs say as much as fits beside the morph."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from lavis.theme import Theme
@@ -38,8 +38,15 @@ class DepthSheet(Sheet):
         line.addWidget(self.curve)
         line.addWidget(self.steps)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has changed meanwhile."""
+        super().showEvent(event)
+        self.describe()
+
     def describe(self) -> None:
-        """Draw both plots anew."""
+        """Draw both plots anew, where they are seen: a drag in the views does not wait for them."""
+        if not self.isVisible():
+            return
         depth = Depth() if self.result is None else self.result.depth
         at = self._vertex()
         guides = () if at is None else (Guide(name="vertex", x=at, token="result", fits=False),)

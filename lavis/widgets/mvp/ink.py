@@ -12,6 +12,9 @@ from lavis.theme import Size, Theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+BOTTOM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+BOTTOM_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 HIDDEN = "Hidden until the prediction is revealed."
 
 #: Of the followed vertex, of the guess, and pixels of a handle.
@@ -56,9 +59,11 @@ class Ink:
         self.painter.setPen(self.color(token))
         self.painter.drawText(rect.adjusted(-1, 0, 1, 0), align, shown)
 
-    def label(self, at: QPointF, text: str, token: str, ground: str = "canvas") -> QRectF:
+    def label(
+        self, at: QPointF, text: str, token: str, font: QFont | None = None, ground: str = "canvas"
+    ) -> QRectF:
         """Write a short text beside a point, on a ground of its own; return where it stands."""
-        font = self.font()
+        font = font or self.font()
         metrics = QFontMetricsF(font)
         rect = QRectF(at, metrics.size(0, text)).adjusted(-3, -1, 3, 1)
         color = self.color(ground)
@@ -68,6 +73,26 @@ class Ink:
         self.painter.drawRoundedRect(rect, 3, 3)
         self.text(rect.adjusted(3, 0, -3, 0), text, token, font=font)
         return rect
+
+    def line(
+        self,
+        room: QRectF,
+        text: str,
+        token: str,
+        align: Qt.AlignmentFlag,
+        font: QFont | None = None,
+    ) -> QRectF:
+        """Write a label into a corner of a room, elided where it is too long."""
+        font = font or self.font()
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        size = metrics.size(0, text)
+        at = room.topLeft()
+        if align & Qt.AlignmentFlag.AlignRight:
+            at.setX(room.right() - size.width())
+        if align & Qt.AlignmentFlag.AlignBottom:
+            at.setY(room.bottom() - size.height())
+        return self.label(at, text, token, font)
 
     def paragraph(self, rect: QRectF, text: str, token: str = "muted") -> None:
         """Write a sentence in the middle of a room, on as many lines as it needs."""

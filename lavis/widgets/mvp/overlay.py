@@ -15,12 +15,12 @@ from lavis.tools.mvp.params import PIXEL, Params
 from lavis.tools.mvp.result import Result
 from lavis.tools.mvp.scene import Frame, place
 from lavis.widgets.common.text import format_number
-from lavis.widgets.mvp.ink import GUESS, HIDDEN, RIGHT, VERTEX, Ink
+from lavis.widgets.mvp.ink import BOTTOM_LEFT, BOTTOM_RIGHT, GUESS, HIDDEN, TOP_LEFT, VERTEX, Ink
 from lavis.widgets.mvp.panes import Pane, scene_of, view_matrix
 
 #: Pixels of the line with a view's name.
 TITLE = 20
-#: Narrower than this, the camera's view has no room for the time of a frame.
+#: Narrower than this, a view has room for its name and nothing else.
 ROOMY = 230
 TITLES = {"camera": "Camera", "clip": "Clip space: x, y, w", "ndc": "NDC cube"}
 
@@ -40,6 +40,8 @@ class Over:
         Whether the keyboard is here.
     speed : str
         Time of the last frame; "" to leave it out, as an export does.
+    refused : str
+        Why Params make no picture, as a sentence; the picture is then the one before.
     """
 
     params: Params
@@ -49,6 +51,7 @@ class Over:
     hovered: str = ""
     focused: bool = False
     speed: str = ""
+    refused: str = ""
 
 
 def hides(params: Params, name: str) -> bool:
@@ -75,6 +78,7 @@ def paint(painter: QPainter, theme: Theme, shown: list[Pane], over: Over) -> Non
             ink.paragraph(QRectF(pane.rect), over.frame.reason, "warning")
         else:
             _marks(ink, pane, over)
+            _feet(ink, pane, over)
         _title(ink, pane, over)
     if len(shown) > 1:
         _gaps(ink, shown)
@@ -106,31 +110,42 @@ def guess_place(pane: Pane, params: Params) -> QPointF | None:
 
 def _title(ink: Ink, pane: Pane, over: Over) -> None:
     px = ink.theme.px
-    rect = QRectF(pane.rect).adjusted(px(8), px(3), -px(8), 0)
-    rect.setHeight(px(TITLE))
+    rect = QRectF(pane.rect).adjusted(px(8), px(3), -px(8), -px(3))
     lens = over.params.projection
-    chosen = over.selected == pane.name
+    chosen, roomy = over.selected == pane.name, pane.rect.width() >= px(ROOMY)
     if pane.name == "world":
         title = over.frame.space[:1].upper() + over.frame.space[1:] or "World"
     else:
         title = TITLES[pane.name]
-    if pane.name == "camera":
+    if pane.name == "camera" and roomy:
         title += f", {lens.width_px} × {lens.height_px}"
-    ink.text(rect, title, "text" if chosen else "muted", font=ink.font("small", bold=True))
-    roomy = pane.rect.width() >= px(ROOMY) and not over.params.hidden
-    if pane.name == "camera" and over.speed and roomy:
-        foot = QRectF(pane.rect).adjusted(px(8), 0, -px(8), -px(3))
-        foot.setTop(foot.bottom() - px(TITLE))
-        ink.text(foot, over.speed, "muted", RIGHT)
-    if pane.name == "camera" and over.params.drawing == "depth" and roomy:
-        foot = QRectF(pane.rect).adjusted(px(8), 0, -px(8), -px(3))
-        foot.setTop(foot.bottom() - px(TITLE))
-        low, high = (format_number(depth, 6) for depth in over.frame.depths)
-        ink.text(foot, f"dark to light: depth {low} to {high}", "muted")
+    if not roomy:
+        title = title.split(":")[0]
+    bold = ink.font("small", bold=True)
+    ink.line(rect, title, "text" if chosen else "muted", TOP_LEFT, bold)
     if chosen and over.focused:
         ink.painter.setPen(ink.pen("accent", 2.0))
         ink.painter.setBrush(Qt.BrushStyle.NoBrush)
         ink.painter.drawRect(QRectF(pane.rect).adjusted(1, 1, -1, -1))
+
+
+def _feet(ink: Ink, pane: Pane, over: Over) -> None:
+    """Write at the foot of a view: what a frame takes, what greys mean, what is worth a remark."""
+    px = ink.theme.px
+    rect = QRectF(pane.rect).adjusted(px(8), px(3), -px(8), -px(3))
+    if pane.name != "camera":
+        return
+    remarks = () if over.result is None else over.result.remarks
+    remarks = (over.refused, *remarks) if over.refused else remarks
+    if pane.rect.width() < px(ROOMY) or over.params.hidden:
+        return
+    used = ink.line(rect, over.speed, "muted", BOTTOM_RIGHT) if over.speed else QRectF()
+    if over.params.drawing == "depth":
+        low, high = (format_number(depth, 6) for depth in over.frame.depths)
+        side = rect.adjusted(0, 0, -used.width(), 0)
+        used = ink.line(side, f"dark to light: depth {low} to {high}", "muted", BOTTOM_LEFT)
+    if remarks:
+        ink.line(rect.adjusted(0, 0, 0, -used.height()), remarks[0], "warning", BOTTOM_LEFT)
 
 
 def _gaps(ink: Ink, shown: list[Pane]) -> None:
@@ -155,13 +170,16 @@ def _marks(ink: Ink, pane: Pane, over: Over) -> None:
     ends = [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), depth.get(pane.name, (0.0, 0.0, 1.0))]
     names = ("x", "y", "w = 1" if pane.name == "clip" else "z")
     if pane.name == "clip":
-        ends[2] = (0.62, 1.0, -1.0)
-    for end, name, token in zip(ends, names, AXES, strict=True):
+        ends[2] = (-1.0, -1.05, -1.0)  # a corner of the plane that no axis comes near
+    roomy = pane.rect.width() >= ink.theme.px(ROOMY)
+    for end, name, token in zip(ends, names, AXES, strict=True) if roomy else ():
         longer = tuple(1.15 * part for part in end)
         at = place(matrix, longer)
-        if _inside(at):
-            ink.text(_around(pane.pixel_of(*at)), name, VERTEX if " " in name else token,
-                     Qt.AlignmentFlag.AlignCenter)  # fmt: skip
+        if _inside(at) and " " in name:
+            width = QFontMetricsF(ink.font()).horizontalAdvance(name)
+            ink.label(pane.pixel_of(*at) + QPointF(-width, 2), name, VERTEX)
+        elif _inside(at):
+            ink.text(_around(pane.pixel_of(*at)), name, token, Qt.AlignmentFlag.AlignCenter)
     if scene.vertex is not None:
         at = place(matrix, scene.vertex)
         if _inside(at):
@@ -187,8 +205,9 @@ def _camera_marks(ink: Ink, pane: Pane, over: Over) -> None:
         text = f"{format_number(x)}, {format_number(y)}"
         width = QFontMetricsF(ink.font()).horizontalAdvance(text)
         right = at.x() + 14 + width < pane.rect.right()
-        if pane.rect.width() >= 2 * width:
-            ink.label(at + QPointF(10 if right else -12 - width, -24), text, VERTEX)
+        if pane.rect.width() >= ink.theme.px(ROOMY):
+            top = max(at.y() - 24, pane.rect.top() + ink.theme.px(TITLE) + 4.0)
+            ink.label(QPointF(at.x() + (10 if right else -12 - width), top), text, VERTEX)
     guess = guess_place(pane, over.params)
     if guess is not None:
         _guess(ink, guess, over)
@@ -258,11 +277,20 @@ def _arm(ink: Ink, pane: Pane, handle: Handle, where: QPointF, over: Over) -> No
     lit = over.hovered == handle.name or over.selected == handle.name
     square = over.params.view.gizmo == "scale" and straight
     ink.knob(where, handle.token, chosen=chosen, lit=lit, square=square)
-    text = handle.name if handle.name in ("eye", "target") else ""
-    if text:
-        # The eye's to the right, the target's to the left, where no handle of the object is.
-        way = QPointF(10, -8) if text == "eye" else QPointF(-48, 2)
-        ink.label(where + way, text, "muted")
+    if handle.name == "eye":
+        _name_seats(ink, pane, over)
+
+
+def _name_seats(ink: Ink, pane: Pane, over: Over) -> None:
+    """Name the eye and the target, each on the side that is away from the other."""
+    places = {handle.name: at for handle, at in handle_places(pane, over)}
+    eye, target = places["eye"], places.get("target")
+    eye_right = target is None or eye.x() >= target.x()
+    for name, at, right in (("eye", eye, eye_right), ("target", target, not eye_right)):
+        if at is None:
+            continue
+        width = QFontMetricsF(ink.font()).horizontalAdvance(name)
+        ink.label(at + QPointF(12 if right else -14 - width, -6), name, "muted")
 
 
 def _inside(at: tuple[float, float] | None) -> TypeGuard[tuple[float, float]]:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect
 
 from lavis.theme import Theme
-from lavis.tools.mvp.matrices import on_host
 from lavis.tools.mvp.outlines import Line
 from lavis.tools.mvp.params import MOST_VERTICES, Params
 from lavis.tools.mvp.scene import Frame, Scene, outer
@@ -114,7 +113,7 @@ def picture(
     scene = None if pane.name == "camera" else scene_of(frame, pane.name)
     matrix = view_matrix(pane, frame)
     room, lines, most = None, frame.ground, MOST_VERTICES
-    through = _camera_matrix(params)
+    through = frame.seen
     if scene is not None and matrix is not None:
         through = tuple(matrix.ravel().tolist())
         room, lines, most = _room(scene, through), scene.lines, OUTSIDE_MOST
@@ -165,17 +164,13 @@ def _scaled(ratio: float) -> Callable[[float], int]:
     return lambda pixels: max(0, round(pixels * ratio))
 
 
-def _camera_matrix(params: Params) -> tuple[float, ...]:
-    made = on_host(params)
-    return tuple((made.P @ made.V).ravel().tolist())
-
-
 def _strokes(lines: tuple[Line, ...], theme: Theme, ratio: float) -> tuple[Stroke, ...]:
     ground = _rgb(theme, "canvas")
+    inks = {token: _rgb(theme, token) for token in {line.token for line in lines}}
     found = []
     for line in lines:
-        ink = _rgb(theme, line.token)
-        mixed = [g + line.strength * (i - g) for g, i in zip(ground, ink, strict=True)]
+        ink, strength = inks[line.token], line.strength
+        mixed = [g + strength * (i - g) for g, i in zip(ground, ink, strict=True)]
         colour = (mixed[0], mixed[1], mixed[2])
         found.append(Stroke(line.start, line.end, colour, line.width * ratio * theme.scale))
     return tuple(found)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from lavis.theme import Theme
 from lavis.tools.mvp.outlines import AXES
 from lavis.tools.mvp.params import Params
-from lavis.tools.mvp.result import Result
+from lavis.tools.mvp.result import Result, Rows
 from lavis.widgets.common.matrix_editor.brackets import draw_brackets
 from lavis.widgets.mvp import words
 from lavis.widgets.mvp.ink import CENTER, LEFT, RIGHT, VERTEX, Ink
@@ -95,7 +95,7 @@ class MatricesSheet(PaintedSheet):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "The four matrices")
-        self._places: list[tuple[str, QRectF]] = []
+        self._places: list[tuple[str, str, QRectF]] = []
         self.setToolTip("Double click on a matrix to edit its cells")
 
     def describe(self) -> None:
@@ -108,9 +108,13 @@ class MatricesSheet(PaintedSheet):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the matrix at the pointer."""
-        for name, rect in self._places:
-            if rect.contains(event.position()):
-                self.edit_wanted.emit(name)
+        for _, field, rect in self._places:
+            if field and rect.contains(event.position()):
+                self.edit_wanted.emit(field)
+
+    def matrix_at(self, at: QPointF) -> str:
+        """Return the letters of the matrix at a pixel; "" where there is none."""
+        return next((letter for letter, _, rect in self._places if rect.contains(at)), "")
 
     def draw(self, ink: Ink, room: QRectF, result: Result) -> None:
         """Draw the product from left to right, as much of it as there is room for."""
@@ -134,10 +138,12 @@ class MatricesSheet(PaintedSheet):
         width = len(whole) * 4 * cell + (len(whole) - 1) * between
         x, y = room.left() + (room.width() - width) / 2, room.top() + px(4)
         self._places = []
-        for index, (letter, field, entries) in enumerate(whole):
+        matrices = [entries for _, _, entries in whole]
+        texts, font = self._fitting(ink, cell - 4, matrices)
+        for index, (letter, field, _) in enumerate(whole):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
-            self._places.append((field, rect))
-            self._matrix(ink, rect, letter, field, words.cells(self.params, entries))
+            self._places.append((letter, field, rect))
+            self._matrix(ink, rect, letter, field, texts[index], font)
             if len(whole) == 4 and index < 3:
                 sign = "=" if index == 2 else "·"
                 sign_rect = QRectF(rect.right(), rect.top(), between, rect.height())
@@ -146,7 +152,7 @@ class MatricesSheet(PaintedSheet):
         self._badge(ink, QRectF(room.left(), y + head + 4 * line, room.width(), head))
 
     def _matrix(
-        self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]]
+        self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]], font: QFont
     ) -> None:
         by_hand = self._by_hand().get(field, False)
         title = QRectF(
@@ -154,11 +160,8 @@ class MatricesSheet(PaintedSheet):
         )
         name = f"{letter}, by hand" if by_hand else letter
         ink.text(title, name, "warning" if by_hand else "text", CENTER, ink.font("body", bold=True))
-        font, columns = ink.font(), self.params.convention == "column"
-        widest = max(QFontMetricsF(font).horizontalAdvance(t) for row in texts for t in row)
+        columns = self.params.convention == "column"
         cell, line = rect.width() / 4, rect.height() / 4
-        if widest > cell - 4:
-            font.setPixelSize(max(7, int(font.pixelSize() * (cell - 4) / widest)))
         for i, row in enumerate(texts):
             for j, text in enumerate(row):
                 place = QRectF(rect.left() + j * cell, rect.top() + i * line, cell - 3, line)
@@ -167,10 +170,32 @@ class MatricesSheet(PaintedSheet):
                 ink.text(place, text, "text" if token == "muted" else token, RIGHT, font)
         draw_brackets(ink.painter, rect.adjusted(0, 1, 0, -1), ink.theme)
 
+    def _fitting(
+        self, ink: Ink, room: float, matrices: list[Rows]
+    ) -> tuple[list[list[list[str]]], QFont]:
+        """Return cells and a font in which the widest fits: one for all, so that they look alike.
+
+        A digit is given up before the size of the figures is.
+        """
+        font = ink.font()
+        metrics = QFontMetricsF(font)
+        for digits in (4, 3):
+            texts = [words.cells(self.params, entries, digits) for entries in matrices]
+            widest = max(
+                metrics.horizontalAdvance(t) for square in texts for row in square for t in row
+            )
+            if widest <= room:
+                break
+        else:
+            font.setPixelSize(max(7, int(font.pixelSize() * room / widest)))
+        return texts, font
+
     def _badge(self, ink: Ink, rect: QRectF) -> None:
         column = "column vectors: v′ = M v, the translation in the last column"
         row = "row vectors: v′ = v M, the translation in the last row"
         text = column if self.params.convention == "column" else row
+        if QFontMetricsF(ink.font()).horizontalAdvance(text) > rect.width():
+            text = text.split(",")[0]
         ink.text(rect, text, "muted", CENTER)
 
     def _by_hand(self) -> dict[str, bool]:
@@ -240,7 +265,8 @@ class LedgerSheet(PaintedSheet):
         values = words.numbers(getattr(result.trace, name))
         for index, (letter, value) in enumerate(zip(names.split(), values, strict=True)):
             rect = QRectF(x, top + (2 + index) * line, width, line)
-            ink.text(rect, letter, "muted", LEFT)
+            if name == "local" or letter not in "xyzw":  # they stand for the whole row
+                ink.text(rect, letter, "muted", LEFT)
             ink.text(rect, "?" if hidden else value, token, RIGHT, ink.font("body"))
 
     def _line(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from lavis.theme import Theme
 from lavis.tools.mvp.result import Lesson, Speed
@@ -13,6 +13,10 @@ from lavis.widgets.common.data_table.rows import number
 from lavis.widgets.common.data_table.rows import words as text
 from lavis.widgets.mvp.sheets import Sheet
 
+#: Narrower than this, table and arithmetic have no room beside each other.
+NARROW = 560
+#: The column of operations a vertex, which follows from the way.
+FLOPS = 2
 COLUMNS = (
     Column("computed by", numeric=False),
     Column("way", "How often a vertex is multiplied", numeric=False),
@@ -40,7 +44,6 @@ class SpeedSheet(Sheet):
         super().__init__(theme, "One product against three")
         self.table = DataTable(theme, "One product against three", COLUMNS)
         self.button = QPushButton("Measure")
-        self.button.setToolTip("Takes all vertices through the pipeline, in every way there is")
         self.button.clicked.connect(self.measure_wanted)
         self._words = QLabel()
         self._words.setWordWrap(True)
@@ -48,12 +51,15 @@ class SpeedSheet(Sheet):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._speeds: tuple[Speed, ...] = ()
+        self._brief = False
         side = QVBoxLayout()
-        side.addWidget(self._words, 1)
-        side.addWidget(self.button)
-        self._line = QHBoxLayout(self)
+        side.addWidget(self._words)
+        side.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addStretch(1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.addWidget(self.table, 3)
         self._line.addLayout(side, 1)
+        self.table.hide()  # until there is something in it
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -73,8 +79,10 @@ class SpeedSheet(Sheet):
             Whether the settings have changed since.
         """
         self._speeds = (*(() if lesson is None else lesson.speeds), *drawn)
-        self.table.set_rows([_row(index, speed) for index, speed in enumerate(self._speeds)])
         self.table.setEnabled(not stale)
+        self.table.setVisible(bool(self._speeds))
+        self._fill()
+        self._fit()
         self.describe()
 
     def show_running(self, running: bool) -> None:
@@ -91,12 +99,37 @@ class SpeedSheet(Sheet):
             f"{_size(one)} in all; three are {_size(three)}. P·V·M itself costs 224, once."
         )
         self._words.setText(said)
+        self.button.setToolTip(f"Takes all vertices through the pipeline in every way. {said}")
         self.setAccessibleDescription(said)
 
     def paint(self, painter: QPainter, room: QRectF) -> None:
         """Paint the table as it is on the screen, for an export."""
         painter.fillRect(room, self._theme.color("canvas"))
         painter.drawPixmap(room.topLeft(), self.grab())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words under the table where it is narrow, or leave them to the tool tip."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < self._theme.px(NARROW)
+
+    def _fill(self) -> None:
+        self._brief = self._narrow
+        rows = [_row(i, speed, brief=self._brief) for i, speed in enumerate(self._speeds)]
+        self.table.set_rows(rows)
+
+    def _fit(self) -> None:
+        narrow = self._narrow
+        self.table.setColumnHidden(FLOPS, narrow)
+        if narrow != self._brief:
+            self._fill()
+            self.table.resizeColumnsToContents()
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(way)
+        self._words.setVisible(not narrow or not self._speeds)
 
     def _restyle(self) -> None:
         px = self._theme.px
@@ -105,17 +138,18 @@ class SpeedSheet(Sheet):
         self._words.setFont(self._theme.font("small"))
 
 
-def _row(index: int, speed: Speed) -> Row:
+def _row(index: int, speed: Speed, *, brief: bool) -> Row:
+    name = text(speed.name.split(" · ")[0] if brief else speed.name, full=speed.name)
     if speed.note:
         missing = number(None)
         return Row(
             str(index),
-            (text(speed.name), text(speed.note, "warning"), missing, missing, missing),
+            (name, text(speed.note, "warning"), missing, missing, missing),
         )
     return Row(
         str(index),
         (
-            text(speed.name),
+            name,
             text(speed.way),
             number(float(speed.flops)),
             number(speed.milliseconds, 3),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from typing import cast
 
 import msgspec
@@ -70,13 +69,27 @@ class Stage(GLWidget):
 
     # -- what the canvas sets and asks
 
-    def show_params(self, params: Params, result: Result | None) -> None:
-        """Show Params with the mesh of the last good result."""
+    def show_params(self, params: Params, result: Result | None, good: Params | None) -> None:
+        """Show Params with the mesh of the last good result, and why where they make no picture.
+
+        Parameters
+        ----------
+        params : Params
+        result : Result or None
+        good : Params or None
+            What the result belongs to: its picture stays where Params make none.
+        """
         made = Frame(reason=" ") if result is None else frame(params, result, params.view.t)
+        refused = ""
+        if made.reason and result is not None and good is not None:
+            before = frame(msgspec.structs.replace(good, view=params.view), result, params.view.t)
+            if not before.reason:
+                made, refused = before, made.reason
         self.over = Over(
             params,
             result,
             made,
+            refused=refused,
             selected=params.view.selected,
             hovered=self._hands.hovered,
             focused=self.hasFocus(),
@@ -106,6 +119,14 @@ class Stage(GLWidget):
             return "", None
         handle = min(near, key=lambda pair: pair[0])[1]
         return handle.name, handle
+
+    def on_vertex(self, pane: Pane, at: QPointF) -> bool:
+        """Return whether the followed vertex is at a pixel of the camera's view."""
+        pixel, lens = self.over.frame.pixel, self.over.params.projection
+        if pane.name != "camera" or pixel is None or self.over.params.hidden:
+            return False
+        place = pane.pixel_of(2 * pixel[0] / lens.width_px - 1, 2 * pixel[1] / lens.height_px - 1)
+        return _far(place, at) <= self._theme.px(REACH)
 
     def names(self) -> list[str]:
         """Return what Tab goes through: handles, then the views."""
@@ -215,9 +236,8 @@ class Stage(GLWidget):
             return
         from OpenGL import GL
 
-        start = time.perf_counter()
         renderer.set_mesh(over.result.mesh)
-        ratio, drawn = self.devicePixelRatioF(), False
+        ratio = self.devicePixelRatioF()
         shown = [pane for pane in self.panes if not hides(over.params, pane.name)]
         # Without a graphics card smooth edges cost three times as much: they wait for the end of
         # a drag.
@@ -226,11 +246,12 @@ class Stage(GLWidget):
             p.name: picture(p, over.frame, over.params, self._theme, ratio, smooth=smooth)
             for p in shown
         }
-        for name, each in wanted.items():
-            drawn |= renderer.draw(name, each)
-        if drawn:
-            GL.glFinish()
-            self._seconds = time.perf_counter() - start
+        self._seconds = renderer.watch.seconds() or self._seconds
+        if not all(renderer.shows(name, each) for name, each in wanted.items()):
+            renderer.watch.start()
+            for name, each in wanted.items():
+                renderer.draw(name, each)
+            renderer.watch.stop()
             self.frames += 1
         height = round(self.height() * ratio)
         for pane in shown:
@@ -240,7 +261,7 @@ class Stage(GLWidget):
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.defaultFramebufferObject())
 
     def _speed(self) -> str:
-        if self.frames < 2:  # with the first one the driver compiles
+        if self.frames < 2 or not self._seconds:  # with the first one the driver compiles
             return ""
         return f"{1e3 * self._seconds:.1f} ms a frame, {1 / self._seconds:.0f} a second"
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lavis.theme import Theme
 from lavis.tools.mvp.params import Params
 from lavis.tools.mvp.result import Lesson, Result, Speed
 from lavis.widgets.common.anatomy import Anatomy
-from lavis.widgets.mvp import words
+from lavis.widgets.common.things import Thing
+from lavis.widgets.mvp import things, words
 from lavis.widgets.mvp.canvas import Canvas
 from lavis.widgets.mvp.inspector import Inspector
 from lavis.widgets.mvp.stage import Stage
@@ -78,6 +79,12 @@ class MvpView(QWidget):
         )
         self.anatomy.formula.set_parts(words.formula(seen, result))
         self.anatomy.readout.set_rows(words.rows(seen, result))
+
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return the handle, vertex or matrix at a place of the canvas, or what is selected."""
+        return things.find(
+            self.canvas, self.inspector, self._params, self._result, self.anatomy.go_to, at
+        )
 
     def render_task(
         self, name: str, partial: Lesson | None, record: Lesson | None, stale: bool

@@ -126,9 +126,9 @@ def numbers(values: Rows) -> list[str]:
     return [MISSING if x is None else format_number(x) for x in tidy(values)]
 
 
-def cells(params: Params, entries: Rows) -> list[list[str]]:
+def cells(params: Params, entries: Rows, digits: int = 4) -> list[list[str]]:
     """Return a matrix as text, a row each, as the convention writes it."""
-    texts = ["NaN" if x is None else format_number(x) for x in tidy(entries)]
+    texts = ["NaN" if x is None else format_number(x, digits) for x in tidy(entries)]
     square = [texts[row : row + 4] for row in range(0, 16, 4)]
     if params.convention == "row":
         square = [list(column) for column in zip(*square, strict=True)]

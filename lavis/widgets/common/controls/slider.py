@@ -192,7 +192,8 @@ class Slider(QWidget):
         return min(max(value, low), high)
 
     def _restyle(self) -> None:
-        self.field.setFixedWidth(self._theme.px(64))
+        long = self._integer and self._range[1] >= 100_000
+        self.field.setFixedWidth(self._theme.px(80 if long else 64))
 
 
 def nice(x: float) -> float:

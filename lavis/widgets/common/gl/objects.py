@@ -76,6 +76,44 @@ class VertexArray:
             self._name = 0
 
 
+class Stopwatch:
+    """How long drawing takes, asked of the card when it knows: nobody waits for it."""
+
+    def __init__(self) -> None:
+        self._free = [int(name) for name in GL.glGenQueries(3)]
+        self._asked: list[int] = []
+
+    def start(self) -> None:
+        """Measure what is drawn from now on."""
+        # Where the card lags so far behind, the oldest answer is given up.
+        name = self._free.pop() if self._free else self._asked.pop(0)
+        self._asked.append(name)
+        GL.glBeginQuery(GL.GL_TIME_ELAPSED, name)
+
+    def stop(self) -> None:
+        """End what was begun."""
+        GL.glEndQuery(GL.GL_TIME_ELAPSED)
+
+    def seconds(self) -> float | None:
+        """Return the newest answer that is there, each once; None where there is none."""
+        found = None
+        while self._asked:
+            if not GL.glGetQueryObjectuiv(self._asked[0], GL.GL_QUERY_RESULT_AVAILABLE):
+                break
+            name = self._asked.pop(0)
+            self._free.append(name)
+            # In nanoseconds, up to 4 seconds: of 64 bits PyOpenGL's accelerator makes no array.
+            found = float(np.ravel(GL.glGetQueryObjectuiv(name, GL.GL_QUERY_RESULT))[0]) / 1e9
+        return found
+
+    def free(self) -> None:
+        """Give it back; a second time does nothing."""
+        names = [*self._free, *self._asked]
+        self._free, self._asked = [], []
+        if names:
+            GL.glDeleteQueries(len(names), names)
+
+
 class Target:
     """A picture of its own to draw into: colour and depth, with or without samples a pixel.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
@@ -64,6 +64,9 @@ def _look() -> Missing | None:
             f"Qt's platform “{platform}” draws without OpenGL.",
             "Start LaVis on a screen; under Linux a virtual one will do: xvfb-run lavis.",
         )
+    shared = cast("QOpenGLContext | None", QOpenGLContext.globalShareContext())
+    if shared is not None and shared.isValid() and _suffices(shared):
+        return None  # the application has one already: another one takes time and says the same
     context = QOpenGLContext()
     context.setFormat(surface_format())
     driver = "Install the graphics card's driver or Mesa's; “lavis doctor” says how."
@@ -76,7 +79,12 @@ def _look() -> Missing | None:
         return Missing("This machine's OpenGL context cannot be used.", driver)
     got = context.format()
     context.doneCurrent()
-    if (got.majorVersion(), got.minorVersion()) < VERSION:
+    if not _suffices(context):
         came = f"{got.majorVersion()}.{got.minorVersion()}"
         return Missing(f"The driver stops at OpenGL {came}; wanted is 3.3.", driver)
     return None
+
+
+def _suffices(context: QOpenGLContext) -> bool:
+    got = context.format()
+    return (got.majorVersion(), got.minorVersion()) >= VERSION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ class Program:
         Such as ``"camera.vert"``.
     captured : sequence of str
         Outputs of the vertex shader that are written into a buffer.
+    defined : mapping of str to int, optional
+        Names that stand for numbers in all of them.
 
     Raises
     ------
@@ -33,10 +35,15 @@ class Program:
         With the driver's words, where it refuses one.
     """
 
-    def __init__(self, *files: str, captured: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        *files: str,
+        captured: Sequence[str] = (),
+        defined: Mapping[str, int] | None = None,
+    ) -> None:
         self._places: dict[str, int] = {}
         self._name = int(GL.glCreateProgram())
-        shaders = [_compiled(file) for file in files]
+        shaders = [_compiled(file, defined or {}) for file in files]
         for shader in shaders:
             GL.glAttachShader(self._name, shader)
         if captured:
@@ -88,9 +95,11 @@ class Program:
             send(place, 1, GL.GL_TRUE, numbers)
 
 
-def _compiled(file: str) -> int:
+def _compiled(file: str, defined: Mapping[str, int]) -> int:
     shader = int(GL.glCreateShader(STAGES[file.rsplit(".", 1)[1]]))
-    GL.glShaderSource(shader, resources.text("shaders", file))
+    version, rest = resources.text("shaders", file).split("\n", 1)
+    lines = "".join(f"#define {name} {number}\n" for name, number in defined.items())
+    GL.glShaderSource(shader, f"{version}\n{lines}{rest}")
     GL.glCompileShader(shader)
     if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
         raise RuntimeError(f"{file}: {_text(GL.glGetShaderInfoLog(shader))}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from OpenGL import GL
 
 from lavis.data.meshes import Mesh
 from lavis.widgets.common.gl.mesh import MeshBuffers
-from lavis.widgets.common.gl.objects import Buffer, Target, VertexArray
+from lavis.widgets.common.gl.objects import Buffer, Stopwatch, Target, VertexArray
 from lavis.widgets.common.gl.pictures import Picture, Stroke
 from lavis.widgets.common.gl.program import Program
 
@@ -33,6 +34,8 @@ class Renderer:
     ----------
     drawn : int
         How many pictures have been drawn; what is asked for again unchanged costs none.
+    watch : Stopwatch
+        For who wants to know how long that takes.
     """
 
     def __init__(self) -> None:
@@ -40,7 +43,8 @@ class Renderer:
         self.driver = bytes(GL.glGetString(GL.GL_RENDERER)).decode(errors="replace")
         self.is_software = any(name in self.driver.lower() for name in SOFTWARE)
         self._most_samples = int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
-        self._camera = Program("camera.vert", "camera.frag")
+        self._cameras: dict[int, Program] = {}
+        self._camera(WHICH["shaded"])
         self._points = Program("points.vert", "points.frag")
         self._space = Program("space.vert", "space.frag")
         self._line = Program("line.vert", "line.geom", "line.frag")
@@ -50,6 +54,7 @@ class Renderer:
         self._stroke_array = VertexArray()
         for location, size, start in ((0, 3, 0), (1, 3, 3), (2, 1, 6)):
             self._stroke_array.attribute(location, self._strokes, size, 4 * STROKE, 4 * start)
+        self.watch = Stopwatch()
         self._targets: dict[Hashable, Target] = {}
         self._shown: dict[Hashable, Picture] = {}
 
@@ -69,9 +74,7 @@ class Renderer:
 
     def draw(self, name: Hashable, picture: Picture) -> bool:
         """Draw a picture and keep it under a name; return whether anything had to be drawn."""
-        shown = self._shown.get(name)
-        # A smooth picture will do where a rough one is asked for.
-        if shown in (picture, dataclasses.replace(picture, smooth=True)):
+        if self.shows(name, picture):
             return False
         target = self._target(name, picture)
         target.bind()
@@ -87,6 +90,11 @@ class Renderer:
         self._shown[name] = picture
         self.drawn += 1
         return True
+
+    def shows(self, name: Hashable, picture: Picture) -> bool:
+        """Return whether that picture is what is kept under a name."""
+        # A smooth picture will do where a rough one is asked for.
+        return self._shown.get(name) in (picture, dataclasses.replace(picture, smooth=True))
 
     def copy_to(self, name: Hashable, framebuffer: int, x: int, y: int) -> None:
         """Copy a drawn picture into another framebuffer."""
@@ -108,8 +116,10 @@ class Renderer:
         for name in list(self._targets):
             self.forget(name)
         GL.glUseProgram(0)  # what is in use would stay
-        things = [self._camera, self._points, self._space, self._line]
-        for thing in (*things, self._strokes, self._stroke_array, self._buffers):
+        things: list[Any] = [*self._cameras.values(), self._points, self._space, self._line]
+        things += [self._strokes, self._stroke_array, self._buffers, self.watch]
+        self._cameras = {}
+        for thing in things:
             if thing is not None:
                 thing.free()
         self._buffers = self._mesh = None
@@ -159,12 +169,18 @@ class Renderer:
             program.use()
             program.set(depth=picture.drawing == "depth", depths=picture.depths)
         else:
-            program = self._camera
+            program = self._camera(WHICH[picture.drawing])
             program.use()
-            which = WHICH[picture.drawing]
-            program.set(which=which, normals=picture.normals, depths=picture.depths)
+            program.set(normals=picture.normals, depths=picture.depths)
         program.set(mvp=picture.mvp, surface=picture.surface)
         buffers.draw(picture.drawing, picture.point, picture.most)
+
+    def _camera(self, which: int) -> Program:
+        """Return the program of a drawing, compiled when it is first wanted."""
+        if which not in self._cameras:
+            made = Program("camera.vert", "camera.frag", defined={"WHICH": which})
+            self._cameras[which] = made
+        return self._cameras[which]
 
     def _draw_room(self, picture: Picture, buffers: MeshBuffers) -> None:
         room = picture.room

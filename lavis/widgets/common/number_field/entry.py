@@ -56,7 +56,7 @@ def is_plain(text: str) -> bool:
     return True
 
 
-def fitted_number(x: float, fits: Callable[[str], bool]) -> str:
+def fitted_number(x: float, fits: Callable[[str], bool], *, whole: bool = False) -> str:
     """Return a number with as many digits, up to four, as there is room for.
 
     A number is never cut: the last resorts are ``−1e−7`` and an ellipsis.
@@ -66,12 +66,18 @@ def fitted_number(x: float, fits: Callable[[str], bool]) -> str:
     x : float
     fits : callable
         Whether there is room for a text.
+    whole : bool
+        Whether it counts something: then all its digits are shown, where there is room.
 
     Returns
     -------
     str
         Such as ``"−0.3333"``, ``"−0.33"``, ``"1.2×10⁵"`` or ``"…"``.
     """
+    if whole and math.isfinite(x):
+        text = str(int(x)).replace("-", MINUS)
+        if fits(text):
+            return text
     return next(filter(fits, _shorter_and_shorter(x)), "…")
 
 

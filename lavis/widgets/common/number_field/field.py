@@ -409,7 +409,7 @@ class NumberField(QLineEdit):
         if self._editing:
             text = self._expression or ascii_number(self._value)
         else:
-            text = fitted_number(self._value, self._fits)
+            text = fitted_number(self._value, self._fits, whole=self._integer)
         all_selected = self.hasSelectedText() and self.selectedText() == self.text()
         if text != self.text():
             self.setText(text)
