@@ -8,7 +8,7 @@ from typing import get_args
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
@@ -31,6 +31,7 @@ from lavis.tools.eigenfaces.exchange import start_prediction
 from lavis.tools.eigenfaces.functions import run
 from lavis.tools.eigenfaces.history import describe
 from lavis.tools.eigenfaces.params import Tab
+from lavis.widgets.common.text import format_number
 from lavis.widgets.eigenfaces import EigenfacesView, plots, words
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
@@ -454,9 +455,9 @@ def test_noise_is_taken_away_and_both_errors_are_read(desk: Desk) -> None:
     repair = desk.result.repair
     assert repair.rmse_after < repair.rmse_before
     feet = [panel.foot for panel in desk.view.repair.damage.panels()]
-    assert feet[1:] == [f"RMSE {repair.rmse_before:.3f}", f"RMSE {repair.rmse_after:.3f}"] or all(
-        foot.startswith("RMSE 0.") for foot in feet[1:]
-    )
+    shown = [float(foot.removeprefix("RMSE ")) for foot in feet[1:]]
+    assert shown == pytest.approx([repair.rmse_before, repair.rmse_after], rel=5e-3)
+    assert desk.row("RMSE repaired") == format_number(repair.rmse_after, pad=True)
 
 
 def test_the_verdict_is_said_in_words_too(desk: Desk) -> None:
@@ -537,13 +538,38 @@ def test_other_components_span_the_map(desk: Desk) -> None:
 
 def test_outliers_have_an_outline_and_a_name(desk: Desk) -> None:
     desk.open("map", source=DRAWN)
-    if not desk.result.outliers:
-        desk.obey(replace(desk.params, k=5), "")
-    worst = next(iter(desk.result.outliers), None)
-    if worst is None:
-        pytest.skip("this set has no outlier")
-    assert worst in desk.view.map.thumbs()
-    assert "an outlier" in desk.view.map.said(worst)
+    page, worst = desk.view.map, desk.result.outliers[0]
+    place = page.thumbs()[worst]
+    assert page.said(worst).endswith(", an outlier")
+    ordinary = next(i for i in page.thumbs() if i not in desk.result.outliers)
+    picture, token = page.grab().toImage(), desk.theme.color("residual")
+
+    def outlined(rect: QRectF) -> int:
+        """Pixels of the outline's colour along the upper edge."""
+        near = [picture.pixelColor(x, y) for x in range(round(rect.left()), round(rect.right()))
+                for y in range(round(rect.top()) - 2, round(rect.top()) + 1)]  # fmt: skip
+        return sum(color.rgb() == token.rgb() for color in near)
+
+    assert outlined(place) > 10
+    assert outlined(page.thumbs()[ordinary]) == 0
+
+
+def test_thumbnails_overlap_a_little_and_the_others_are_dots(desk: Desk) -> None:
+    desk.open("map", source=DRAWN)
+    page = desk.view.map
+    thumbs = page.thumbs()
+    assert 10 < len(thumbs) < desk.result.shape[0]
+    at = page.pixels()
+    for index, place in thumbs.items():
+        assert place.contains(QPointF(*at[index]))
+        for other, rect in thumbs.items():
+            if other > index:
+                common = place.intersected(rect)
+                assert min(common.width() / place.width(), common.height() / place.height()) < 0.3
+    dot = next(i for i in range(len(at)) if i not in thumbs and page.face_at(QPointF(*at[i])) == i)
+    QTest.mouseClick(page, LEFT, pos=QPointF(*at[dot]).toPoint())
+    assert desk.params.view.selected == str(dot + 1)
+    assert dot in page.thumbs(), "what is selected has a thumbnail"
 
 
 # -- recognise

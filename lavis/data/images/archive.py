@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import math
 import zipfile
 import zlib
@@ -20,6 +21,8 @@ IMAGES = ("images", "faces", "X", "data", "arr_0")
 PEOPLE = ("people", "subject", "target", "labels", "names", "y", "arr_1")
 #: Bytes of the names of people.
 MOST_LABELS = 50_000_000
+#: What reading a broken archive raises.
+BROKEN = (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 #: Of a header that NumPy writes.
 _HEADER = 10_000
 
@@ -74,9 +77,9 @@ def read_npz(path: Path) -> ImageSet:
                 "memory: choose “Fit in chunks”, or make them smaller."
             )
         array = _read(path, archive, found)
-        people = _people(path, archive, n)
+        people, notes = _people(path, archive, n)
     images = levels(path, array.reshape(n, h, w), scale_of(array))
-    return image_set(path.stem, images, people)
+    return image_set(path.stem, images, people, notes=notes)
 
 
 def opened(path: Path) -> zipfile.ZipFile:
@@ -182,7 +185,8 @@ def levels(path: Path, array: NDArray[Any], scale: float) -> NDArray[np.float32]
     DataError
         If there is NaN or infinity among them.
     """
-    found = array.astype(np.float32)
+    with np.errstate(over="ignore"):  # what overflows becomes infinity, which is refused
+        found = array.astype(np.float32)
     if not np.isfinite(found).all():
         raise DataError(f"The pictures of “{path.name}” hold NaN or infinity.")
     clipped: NDArray[np.float32] = np.clip(found / np.float32(scale), 0, 1)
@@ -208,19 +212,26 @@ def _read(path: Path, archive: zipfile.ZipFile, member: Member) -> NDArray[Any]:
         with archive.open(member.name) as stream:
             found: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
             return found
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except BROKEN as error:
         raise DataError(f"The array “{member.name}” of “{path.name}” is broken.") from error
 
 
-def _people(path: Path, archive: zipfile.ZipFile, n: int) -> tuple[str, ...]:
+def _people(
+    path: Path, archive: zipfile.ZipFile, n: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the people, and a note where those that are there cannot be taken."""
     name = _first(archive, PEOPLE)
     if name is None:
-        return ()
+        return (), ()
     found = declared(path, archive, name)
     if (
         found.shape != (n,)
-        or found.dtype.kind not in "iuU"
+        or found.dtype.kind not in "iuUS"
         or n * found.dtype.itemsize > MOST_LABELS
     ):
-        return ()
-    return tuple(str(label) for label in _read(path, archive, found).tolist())
+        array = name.removesuffix(".npy")
+        return (), (f"The array “{array}” is not one name or number a picture; it is left out.",)
+    labels = _read(path, archive, found)
+    if labels.dtype.kind == "S":
+        labels = np.char.decode(labels, "utf-8", "replace")
+    return tuple(str(label) for label in labels.tolist()), ()

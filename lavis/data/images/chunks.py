@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.data.errors import DataError
-from lavis.data.images.archive import levels, opened, pictures_in, scale_of, sizes
+from lavis.data.images.archive import BROKEN, levels, opened, pictures_in, scale_of, sizes
 from lavis.data.images.folder import Listing, Tick, listing
 from lavis.data.images.pictures import read_picture
 
@@ -78,6 +77,10 @@ class _Files:
     def load(self, start: int, stop: int) -> NDArray[np.float32]:
         """Decode these files."""
         rows = [read_picture(path).reshape(-1) for path in self._paths[start:stop]]
+        width = self.shape[1] * self.shape[2]
+        for row, path in zip(rows, self._paths[start:stop], strict=True):
+            if row.size != width:
+                raise DataError(f"“{path.name}” has changed since the folder was opened.")
         return np.stack(rows)
 
 
@@ -129,7 +132,7 @@ class _Stored:
                 self._next += step
             data = self._take((stop - start) * width)
             self._next = stop
-        except (OSError, EOFError, zipfile.BadZipFile, ValueError) as error:
+        except BROKEN as error:
             raise DataError(f"The pictures of “{self._path.name}” are broken.") from error
         return np.frombuffer(data, dtype=self._member.dtype).reshape(stop - start, h * w)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
 _DEEP = 65535.0
 #: EXIF's number for which way is up.
 _ORIENTATION = 0x0112
+#: Takes what Pillow logs about broken files, which would end on the terminal.
+_SILENCE = logging.NullHandler()
 
 
 def size_of(path: Path) -> tuple[int, int]:
@@ -77,6 +80,7 @@ def _reading(path: Path) -> Iterator[Image]:
     import PIL.Image
 
     name = f"“{path.name}”"
+    logging.getLogger("PIL").addHandler(_SILENCE)
     try:
         if not path.is_file():
             raise DataError(f"{name} is no file.")
@@ -117,12 +121,14 @@ def _grey(image: Image) -> NDArray[np.float32]:
 
 
 def _deep(pixels: NDArray[Any]) -> NDArray[np.float32]:
-    """Return levels of numbers of more than eight bits."""
+    """Return levels of numbers of more than eight bits; real ones go to 1, or to 255 if above."""
     if not np.isfinite(pixels).all():
         raise ValueError("it holds NaN or infinity")
     levels = pixels.astype(np.float64)
     if pixels.dtype.kind in "iu":
         levels /= _DEEP
+    elif levels.size and levels.max() > 1:
+        levels /= 255
     return np.clip(levels, 0, 1).astype(np.float32)
 
 

@@ -116,7 +116,7 @@ class EigenfacesView(QWidget):
         self._watch()
         computed = params if result_params is None else with_view_of(result_params, params)
         self._show_page(computed)
-        self.inspector.show_params(params, result)
+        self.inspector.show_params(params, result, computed)
         self.anatomy.formula.set_parts(words.formula(result))
         self.anatomy.readout.set_rows(words.rows(computed, result))
 

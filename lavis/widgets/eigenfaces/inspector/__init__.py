@@ -83,10 +83,11 @@ class Inspector(QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_params(self, params: Params, result: Result | None) -> None:
-        """Show Params; emits nothing."""
+    def show_params(self, params: Params, result: Result | None, computed: Params) -> None:
+        """Show Params, and a result that may belong to older ones; emits nothing."""
         self._params = params
-        self.source.show_params(params, result)
+        of_this = result if computed.source == params.source else None
+        self.source.show_params(params, of_this)
         if result is not None:
             most = words.most(result)
             self.k_slider.set_range(1, most)
