@@ -13,7 +13,7 @@ from lavis.compute import backend as backends
 from lavis.compute.errors import ComputeError
 from lavis.data import meshes
 from lavis.document import Assets, Context, Offer, Preset, validate
-from lavis.tools.mvp import TOOL, edits, gizmo, params
+from lavis.tools.mvp import TOOL, edits, exchange, gizmo, params
 from lavis.tools.mvp.exchange import accept_matrix, accept_points, offers
 from lavis.tools.mvp.functions import run as compute
 from lavis.tools.mvp.lesson import measure
@@ -116,9 +116,14 @@ def test_a_file_is_read_once_and_said_when_it_has_changed(tmp_path: Path) -> Non
     path.write_text("v 0 0 0\nv 5 0 0\nv 0 4 0\nf 1 2 3\n")
     with pytest.raises(ComputeError, match="has changed"):
         run(state)
-    path.unlink()
-    with pytest.raises(ComputeError, match="not there"):
+    moved = path.rename(tmp_path / "moved.obj")
+    with pytest.raises(ComputeError, match=r"is not at .* any more: open it again"):
         run(state)
+    located = exchange.locate(state, moved)
+    assert located.object.file.fit
+    assert compute(located, ctx).mesh.bounds[1][0] == pytest.approx(1)
+    with pytest.raises(ValueError, match="not there"):
+        exchange.locate(state, path)
 
 
 def test_a_million_vertices_are_transformed() -> None:

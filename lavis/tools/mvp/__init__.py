@@ -33,6 +33,7 @@ TOOL = Tool(
         "vectors": "lavis.tools.mvp.exchange:accept_points",
         "table": "lavis.tools.mvp.exchange:accept_points",
     },
+    locate="lavis.tools.mvp.exchange:locate",
     predictions=PREDICTIONS,
     predict="lavis.tools.mvp.edits:start",
 )

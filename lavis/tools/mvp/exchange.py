@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 
+from lavis.data import meshes
 from lavis.document import INLINE_LIMIT, Keep, Offer
 from lavis.tools.mvp import edits
-from lavis.tools.mvp.params import DISTANCE, ENTRY_LIMIT, LIMIT, MOST_VERTICES, Params
+from lavis.tools.mvp.params import DISTANCE, ENTRY_LIMIT, LIMIT, MOST_VERTICES, MeshFile, Params
 from lavis.tools.mvp.result import Result, Rows
 
 #: Characters of a source that are kept.
@@ -151,3 +153,17 @@ def _size(array: np.ndarray[Any, Any]) -> str:
 
 def _badge(params: Params) -> str:
     return f"{params.convention} vectors"
+
+
+def locate(params: Params, path: Path) -> Params:
+    """Return Params whose mesh lies at another place, or another mesh in its place.
+
+    Raises
+    ------
+    DataError
+        With a sentence, where it can be no mesh.
+    """
+    file = MeshFile(str(path.resolve()), meshes.digest(path))
+    if params.object.file is not None:
+        file = msgspec.structs.replace(params.object.file, path=file.path, sha256=file.sha256)
+    return edits.set_object(params, kind="file", file=file)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lavis.compute.errors import ComputeError
+from lavis.compute.errors import ComputeError, Misplaced
 from lavis.data import meshes
 from lavis.data.errors import DataError
 from lavis.data.meshes import Mesh
@@ -59,9 +59,11 @@ def _made(thing: Object, ctx: Context) -> Mesh:
 
 def _read(file: MeshFile) -> Mesh:
     path = Path(file.path)
+    if not path.exists():
+        raise Misplaced(f"“{path.name}” is not at {path.parent} any more: open it again.")
     try:
         if meshes.digest(path) != file.sha256:
-            raise ComputeError(f"“{path.name}” has changed since it was opened; open it again.")
+            raise Misplaced(f"“{path.name}” has changed since it was opened: open it again.")
         mesh = meshes.read(path)
     except DataError as error:
         raise ComputeError(str(error)) from error
