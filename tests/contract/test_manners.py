@@ -92,11 +92,12 @@ def test_every_offer_is_copied_and_reads_back_equal(tool: Tool, params: Any, for
 
 @every_state
 def test_what_it_offers_it_takes_back_or_refuses_by_a_sentence(tool: Tool, params: Any) -> None:
+    assets = Assets()
     for offer in offers(tool, params):
-        taken = attempt(lambda offer=offer: sending.accepted(tool, params, offer, Assets().put))
+        taken = attempt(lambda offer=offer: sending.accepted(tool, params, offer, assets.put))
         if taken is not None:
             assert isinstance(taken, tool.params)
-            run(tool, taken)
+            run(tool, taken, assets)
 
 
 @every_tool

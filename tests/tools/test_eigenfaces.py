@@ -28,6 +28,7 @@ from lavis.tools.eigenfaces.exchange import (
 )
 from lavis.tools.eigenfaces.functions import NO_NAMES, ONE_EACH, hidden_part, run
 from lavis.tools.eigenfaces.history import describe
+from lavis.tools.eigenfaces.loading import mark_of
 from lavis.tools.eigenfaces.tasks import fetch_lfw, fetch_olivetti, stream
 
 replace = msgspec.structs.replace
@@ -415,6 +416,47 @@ def test_a_prediction_hides_the_answer(ctx: Context) -> None:
 def test_what_is_no_picture_is_refused(array: np.ndarray, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         accept(Params(), Offer("image", "x", array, "elsewhere"), Assets().put)
+
+
+def test_a_prediction_leaves_the_page_open() -> None:
+    params = start_prediction(DRAWN, K_FOR_95)
+    assert replace(params, prediction=None) == DRAWN
+
+
+def test_sixteen_bits_count_to_their_own_white() -> None:
+    assets = Assets()
+    half = np.full((20, 20), 32768, np.uint16)
+    params = accept(Params(), Offer("image", "half", half, "elsewhere"), assets.put)
+    np.testing.assert_allclose(assets.get(params.probe), 0.5, atol=1e-4)
+
+
+def test_a_file_whose_name_is_no_text_is_marked(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff.png")
+    try:
+        (tmp_path / name).write_bytes(b"1")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no such name")
+    before = mark_of(tmp_path)
+    (tmp_path / name).write_bytes(b"22")
+    assert mark_of(tmp_path) != before
+
+
+def test_components_of_rounding_do_not_count_as_far_out(ctx: Context) -> None:
+    verdict = run(replace(REAL, k=99), ctx).verdict
+    assert 1 < verdict.deviation_threshold < 100
+    far = fitted.spreads(np.array([1.0, 1e-4]), np.array([1.0, 1e-9]))
+    np.testing.assert_allclose(far, [0, 1, np.sqrt(0.5)])
+
+
+def test_noise_alone_is_taken_away_as_by_filling_in(ctx: Context) -> None:
+    result = run(replace(DRAWN, k=25, noise=0.1), ctx)
+    faces = pca.fit(result.images.reshape(len(result.images), -1), 25)
+    left = (result.singular_values[25:].astype(float) ** 2).sum() / (len(result.images) - 1)
+    ridge = 0.1**2 + left / (result.original.size - 25)
+    x = result.repair.damaged.ravel()
+    Z = pca.fill_in(faces, x, np.ones(x.size, bool), ridge=ridge)
+    again = pca.reconstruct(faces, Z).reshape(result.original.shape)
+    np.testing.assert_allclose(result.repair.repaired, again, atol=1e-4)
 
 
 def test_colours_become_grey() -> None:

@@ -64,7 +64,8 @@ def accept(params: Params, offer: Offer, keep: Keep) -> Params:
     ----------
     params : Params
     offer : Offer
-        An image: (h, w), or (h, w, 3) or (h, w, 4) in colour; whole numbers count to 255.
+        An image: (h, w), or (h, w, 3) or (h, w, 4) in colour; whole numbers count to 255, or to
+        65535 where they have 16 bits.
     keep : callable
 
     Raises
@@ -96,7 +97,8 @@ def _grey(array: NDArray[Any]) -> NDArray[Any]:
     """Return levels from 0 to 1; colours by the luma of ITU-R BT.601."""
     pixels: NDArray[np.float32] = array.astype(np.float32)
     if array.dtype.kind in "ui":
-        pixels = pixels / np.float32(255)
+        deep = array.dtype == np.uint16
+        pixels = pixels / np.float32(65535 if deep else 255)
     if pixels.ndim == 2:
         return pixels
     if pixels.shape[2] == 1:
@@ -152,5 +154,4 @@ def start_prediction(params: Params, what: str) -> Params:
     """
     if what != K_FOR_95:
         raise ValueError(f"There is no “{what}” to predict; there are the {K_FOR_95}.")
-    view = replace(params.view, tab="scree")
-    return replace(params, prediction=Prediction(what, (NEUTRAL,)), view=view)
+    return replace(params, prediction=Prediction(what, (NEUTRAL,)))

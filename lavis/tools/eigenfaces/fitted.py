@@ -23,6 +23,8 @@ MOST_KEPT = 512
 MOST_RECOGNISED = 256
 #: Numbers in a set of pictures that are no faces, beyond which they are not resized to it.
 MOST_OTHERS = 4_000_000
+#: Of the largest standard deviation, the share below which a component varies by rounding only.
+STILL = 1e-3
 
 
 class Fitted(msgspec.Struct, frozen=True, eq=False):
@@ -201,10 +203,11 @@ def spreads(scores: Floats, deviations: Floats) -> Floats:
     Returns
     -------
     numpy.ndarray
-        (…, q + 1), the root mean square in standard deviations; a component that does not vary
-        counts as 0.
+        (…, q + 1), the root mean square in standard deviations; a component that varies by
+        rounding only counts as 0.
     """
-    z = np.divide(scores, deviations, out=np.zeros_like(scores), where=deviations > 0)
+    varies = deviations > STILL * np.max(deviations, initial=0)
+    z = np.divide(scores, deviations, out=np.zeros_like(scores), where=varies)
     mean = np.cumsum(z * z, axis=-1) / np.arange(1, len(deviations) + 1)
     return np.concatenate([np.zeros_like(mean[..., :1]), np.sqrt(mean)], axis=-1)
 

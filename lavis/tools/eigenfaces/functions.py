@@ -170,10 +170,13 @@ def _repair(
     noisy = original + params.noise * rng.standard_normal(original.shape)
     damaged = np.where(known, noisy, 0).astype(original.dtype)
     x = ctx.backend.asarray(damaged.reshape(-1))
-    few = stages.first(found.pca, k)
-    if known.any():
+    few, left = stages.first(found.pca, k), _left_over(found, k, original.size)
+    if known.all():  # without a gap the fit is a projection, each coordinate shrunk by itself
+        variance = few.explained_variance
+        Z = pca.project(few, x) * (variance / (variance + params.noise**2 + left))
+    elif known.any():
         mask = ctx.backend.asarray(known.reshape(-1), "bool")
-        Z = pca.fill_in(few, x, mask, ridge=params.noise**2 + _left_over(found, k, original.size))
+        Z = pca.fill_in(few, x, mask, ridge=params.noise**2 + left)
     else:
         Z = pca.project(few, x) * 0  # nothing is known: the mean
     repaired = _picture(ctx, pca.reconstruct(few, Z), original.shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -72,7 +73,8 @@ def mark_of(path: Path) -> str:
                 parts += sorted(folder.iterdir())
         for part in parts:
             found = part.lstat()
-            told.update(f"{part}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+            told.update(os.fsencode(part))  # a name need not be text
+            told.update(f"\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
     except OSError as error:
         raise DataError(f"“{path.name}” cannot be looked at: {error.strerror}.") from error
     return told.hexdigest()
