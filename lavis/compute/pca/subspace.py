@@ -176,8 +176,7 @@ def fill_in(pca: PCA, x: Array, known: Array, *, ridge: float = 0.0) -> Array:
     weight = xp.astype(known, x.dtype)
     if not bool(xp.any(known)):
         raise ComputeError("known must name at least one feature; none is.")
-    V = pca.components * weight[None, :]
-    normal = xp.matmul(V, V.T)
+    normal = _normal(xp, pca.components, known)
     variance = pca.explained_variance
     info = xp.finfo(x.dtype)
     floor = float(info.eps) * xp.max(variance) + float(info.smallest_normal)
@@ -186,7 +185,22 @@ def fill_in(pca: PCA, x: Array, known: Array, *, ridge: float = 0.0) -> Array:
     least = 4 * float(info.eps) * normal.shape[0]
     eye = xp.eye(normal.shape[0], dtype=x.dtype, device=x.device)
     matrix = normal + eye * (prior + least)[:, None]
-    return xp.linalg.solve(matrix, xp.matmul(V, (x - pca.mean)))
+    return xp.linalg.solve(matrix, xp.matmul(pca.components, weight * (x - pca.mean)))
+
+
+def _normal(xp: Any, components: Array, known: Array) -> Array:
+    """Return the products of the components over the known features.
+
+    They are orthonormal over all features, so what is known and what is not add up to the
+    identity: the smaller of both is multiplied out.
+    """
+    there, lacks = xp.nonzero(known)[0], xp.nonzero(~known)[0]
+    if there.shape[0] <= lacks.shape[0]:
+        V = xp.take(components, there, axis=1)
+        return xp.matmul(V, V.T)
+    eye = xp.eye(components.shape[0], dtype=components.dtype, device=components.device)
+    V = xp.take(components, lacks, axis=1)
+    return eye - xp.matmul(V, V.T)
 
 
 def _samples(pca: PCA, X: Array) -> tuple[Any, Array]:
