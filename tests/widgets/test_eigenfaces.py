@@ -765,3 +765,13 @@ def test_no_part_of_a_page_is_cut(desk: Desk, tab: str, size) -> None:
     for part in page.children():
         if getattr(part, "isVisible", bool)() and hasattr(part, "geometry"):
             assert page.rect().contains(part.geometry()), (tab, type(part).__name__)
+
+
+def test_making_the_view_shows_no_window_of_its_own(qapp, qtbot) -> None:
+    before = set(qapp.topLevelWidgets())
+    view = EigenfacesView(Theme("light"))
+    qtbot.addWidget(view)
+    made = [each for each in qapp.topLevelWidgets() if each not in before and each.isVisible()]
+    assert made == []
+    shown = [each for each in qapp.topLevelWindows() if each.isVisible()]
+    assert shown == []
