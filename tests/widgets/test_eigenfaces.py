@@ -8,9 +8,10 @@ from typing import get_args
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from lavis.compute import backend as backends
 from lavis.compute import pca
@@ -765,3 +766,27 @@ def test_no_part_of_a_page_is_cut(desk: Desk, tab: str, size) -> None:
     for part in page.children():
         if getattr(part, "isVisible", bool)() and hasattr(part, "geometry"):
             assert page.rect().contains(part.geometry()), (tab, type(part).__name__)
+
+
+class Watch(QObject):
+    """Notes what is shown as a window of its own, for however short a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shows = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shows and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_making_the_view_shows_no_window_of_its_own(qapp, qtbot) -> None:
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        qtbot.addWidget(EigenfacesView(Theme("light")))
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.seen == []

@@ -44,7 +44,7 @@ def scree(params: Params, result: Result | None, *, low: bool = False) -> Plot:
         )
     guides += [] if low else marks(result)
     if not len(result.cumulative):
-        return Plot(x=x, y=y, guides=tuple(guides), empty=words.ASKED if params.hidden else "")
+        return Plot(x=x, y=y, guides=tuple(guides), empty=words.asked(low) if params.hidden else "")
     return Plot(
         x=x,
         y=y,

@@ -13,6 +13,7 @@ ASKED = (
     "How many components does it take for 95 % of the variance? Drag the line, or type the number, "
     "then reveal."
 )
+SHORTLY = "Drag the line to the k of 95 %."
 NEED = f"k for {100 * MARKS[0]:.0f} … {100 * MARKS[-1]:.0f} %"
 #: What centring is about, with the mean taken away and left in.
 CENTRED = (
@@ -161,6 +162,11 @@ def marked(params: Params, result: Result) -> int | None:
     text = params.view.selected
     index = int(text) - 1 if text.isdecimal() else -1
     return index if 0 <= index < result.shape[0] else None
+
+
+def asked(low: bool) -> str:
+    """Return what a prediction asks, in few words where there is little room."""
+    return SHORTLY if low else ASKED
 
 
 def lesson(params: Params, result: Result | None) -> str:

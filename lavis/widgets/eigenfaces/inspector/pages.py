@@ -137,8 +137,8 @@ class BuildSection(_Part):
         self.take.clicked.connect(self._on_take)
         self.add(self.take)
         self.unit = Words("Unit of the coefficients")
+        self.add(self.unit)  # first: without a parent, what speaks is a window of its own
         self.unit.say("In standard deviations of each component.")
-        self.add(self.unit)
         self.sliders: list[Slider] = []
 
     def show_params(self, params: Params, result: Result | None) -> None:
