@@ -15,6 +15,10 @@ import pytest
 
 # Widgets are tested without a screen; what needs one starts an X server of its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Of several test processes each has a processor: with threads for all of them, their BLAS would
+# wait for one another most of the time.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from hypothesis import HealthCheck, settings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,6 +94,7 @@ def fetch_lfw(home: Path | None = None, *, tick: Tick = lambda part, text: None)
     return _watched(lambda: _lfw(home, fetch=True), "lfw", LFW, home, tick)
 
 
+@cache
 def _subset() -> NDArray[Any]:
     try:
         from skimage import data

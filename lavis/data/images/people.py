@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ MOST = 2000
 BATCH = 64
 
 
+@lru_cache(maxsize=4)
 def synthetic_people(
     seed: int, people: int = 40, pictures: int = 10, size: tuple[int, int] = (56, 46)
 ) -> ImageSet:

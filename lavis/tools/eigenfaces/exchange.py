@@ -40,16 +40,12 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
         Offer("image", "Built face", result.built, source),
         Offer("image", "Repaired face", result.repair.repaired, source),
         Offer("matrix", "Eigenfaces", kept.reshape(len(kept), -1), source),
-        Offer(
-            "labelled_vectors",
-            "Coordinates on the map",
-            result.coordinates,
-            source,
-            labels=result.people or result.names,
-            columns=tuple(f"z{axis + 1}" for axis in result.axes),
-        ),
     ]
-    if len(result.cumulative):
+    if len(result.cumulative):  # the spread of the coordinates would tell what is hidden, too
+        columns = tuple(f"z{axis + 1}" for axis in result.axes)
+        labels = result.people or result.names
+        where = Offer("labelled_vectors", "Coordinates on the map", result.coordinates, source)
+        found.append(msgspec.structs.replace(where, labels=labels, columns=columns))
         scree = (result.singular_values, result.explained_variance_ratio, result.cumulative)
         columns = ("singular value", "share", "cumulative")
         table = np.stack(scree, axis=1)

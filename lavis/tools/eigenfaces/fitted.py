@@ -180,7 +180,8 @@ def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
 
 
 def first(found: pca.PCA, k: int) -> pca.PCA:
-    """Return the first k components of a fit."""
+    """Return the first k components of a fit, or all where there are fewer."""
+    k = min(k, found.components.shape[0])
     return pca.PCA(
         found.mean,
         found.components[:k, :],
