@@ -400,6 +400,7 @@ def test_real_faces_are_carried_without_names() -> None:
 
 
 def test_without_scikit_image_it_is_said(monkeypatch) -> None:
+    carried._subset.cache_clear()  # what was read before is kept
     monkeypatch.setitem(sys.modules, "skimage", None)
     with pytest.raises(DataError, match="install it, or choose Synthetic people"):
         images.lfw_subset()

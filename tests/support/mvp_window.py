@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -40,6 +40,11 @@ def colours(image: QImage) -> int:
     return len(
         {image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)}
     )
+
+
+def beside(rect: QRect) -> QPoint:
+    """A place in a pane off its middle, where nothing is to be grabbed."""
+    return rect.center() + QPoint(rect.width() // 4, rect.height() // 3)
 
 
 def drag(
@@ -81,7 +86,7 @@ def look(app: App) -> dict[str, Any]:
     # An orbit in the camera's view is one step that undo takes back.
     camera = next(pane for pane in stage().panes if pane.name == "camera")
     start, steps = params().camera, app.store.stack.index()
-    drag(stage(), QPointF(camera.rect.center()) + QPointF(60, 70), QPoint(40, 10))
+    drag(stage(), QPointF(beside(camera.rect)), QPoint(40, 10))
     said["orbit_moved"] = params().camera.eye != start.eye
     said["orbit_steps"] = app.store.stack.index() - steps
     app.store.stack.undo()
@@ -90,7 +95,7 @@ def look(app: App) -> dict[str, Any]:
 
     # Each move of the mouse is one frame, whoever asks for more of them.
     rest()
-    centre = camera.rect.center() + QPoint(60, 70)
+    centre = beside(camera.rect)
     QTest.mousePress(stage(), Qt.MouseButton.LeftButton, pos=centre)
     before = stage().frames
     for step in range(1, 7):

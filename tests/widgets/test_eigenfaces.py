@@ -214,6 +214,7 @@ def test_the_marks_stand_at_the_components_that_reach_them(desk: Desk) -> None:
 def test_a_prediction_is_placed_by_dragging_and_tells_nothing(desk: Desk) -> None:
     answer = desk.result.counts[2]
     desk.obey(start_prediction(desk.params, K_FOR_95), "")
+    desk.open("scree")
     desk.view.grab()
     scree = desk.view.scree
     assert desk.row("k for 80 … 99 %") == "hidden"

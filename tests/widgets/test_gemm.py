@@ -488,7 +488,7 @@ def test_a_library_is_chosen_once_it_is_known_to_work(desk, qtbot, monkeypatch, 
     loader = changed(backend.LOADERS["cupy"], module="numpy", load=load)
     monkeypatch.setitem(backend.LOADERS, "cupy", loader)
     toggle = desk.inspector.backends["cupy"]
-    desk.obey(desk.params, "")
+    desk.inspector.show_params(desk.params)
     assert toggle.isEnabled()
     QTest.mouseClick(toggle, LEFT, NONE, _on(toggle))
     assert toggle.text() == "CuPy: looking…"

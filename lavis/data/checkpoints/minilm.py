@@ -168,7 +168,7 @@ def _follow(
     reader = threading.Thread(target=read, name="lavis pip", daemon=True)
     reader.start()
     fraction: float | None = None
-    while pip.poll() is None or reader.is_alive():
+    while pip.poll() is None or reader.is_alive() or not said.empty():
         try:
             line = said.get(timeout=0.1)
         except queue.Empty:
@@ -180,8 +180,6 @@ def _follow(
         elif line.strip():
             lines.append(line)
         tick(fraction, "Getting MiniLM")
-    while not said.empty():
-        lines.append(said.get())
 
 
 def _command(folder: Path) -> list[str]:

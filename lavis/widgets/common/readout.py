@@ -28,6 +28,8 @@ LINE, GAP, INNER_GAP, NAME_MOST, COLUMN_MOST = 20, 32, 12, 160, 240
 WIDEST, WIDEST_OF_MANY = "−0.000×10⁻⁰⁰", "−00.000"
 #: Digits that are tried in turn for numbers that are wider than that.
 FEWER = (3, 2, 1)
+#: Digits with which a value must fit where two columns are wanted.
+TIGHT = 3
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -81,6 +83,7 @@ class Readout(QScrollArea):
         self._rows: list[Row] = []
         self._cells: list[_Cell] = []
         self._least = 0
+        self._tight = 0
         #: Widths of values by their kind.
         self._widths: dict[str, int] = {}
         self._most_lines = 4
@@ -153,17 +156,19 @@ class Readout(QScrollArea):
             self._cells.append(_Cell(self, self._theme, self._content))
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.set_name(row.name)
-        self._least = 0
+        self._least = self._tight = 0
 
     def _measure(self) -> bool:
         """Return whether values of another kind than before need wider columns."""
         gap = self._theme.px(INNER_GAP)
-        pairs = zip(self._cells, self._rows, strict=True)
-        least = max(
-            (cell.name_width + gap + self._room(row.text) for cell, row in pairs), default=0
-        )
-        grown = least > self._least
-        self._least = max(least, self._least)
+        metrics = QFontMetrics(self._theme.font(tabular=True))
+        least = tight = 0
+        for cell, row in zip(self._cells, self._rows, strict=True):
+            name = cell.name_width + gap
+            least = max(least, name + self._room(row.text))
+            tight = max(tight, name + metrics.horizontalAdvance(shortened(row.text, TIGHT)))
+        grown = least > self._least or tight > self._tight
+        self._least, self._tight = max(least, self._least), max(tight, self._tight)
         return grown
 
     def _room(self, text: str) -> int:
@@ -180,6 +185,9 @@ class Readout(QScrollArea):
         least = self._least + px(4)
         width = self.viewport().width()
         columns = max(1, min((width + px(GAP)) // (least + px(GAP)), len(self._cells)))
+        if columns == 1 and len(self._cells) > 1 and 2 * self._tight + px(GAP) <= width:
+            # One wide row does not make the list twice as long: it shows fewer digits.
+            columns, least = 2, (width - px(GAP)) // 2
         lines = -(-len(self._cells) // columns)
         columns = -(-len(self._cells) // max(1, lines))  # as even as so many lines allow
         cell_width = (width - (columns - 1) * px(GAP)) // max(1, columns)
@@ -192,7 +200,7 @@ class Readout(QScrollArea):
         self.setFixedHeight(min(lines, self._most_lines) * px(LINE))
 
     def _restyle(self) -> None:
-        self._least = 0
+        self._least = self._tight = 0
         self._widths.clear()
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.restyle()

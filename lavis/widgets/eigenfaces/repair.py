@@ -229,6 +229,7 @@ class RepairPage(Sheet):
 
     def __init__(self, theme: Theme) -> None:
         self.damage = DamageView(theme)
+        self.damage.setMinimumHeight(1)  # a low dock cuts nothing off
         self.verdict = VerdictPlane(theme)
         super().__init__(theme, "Repair", (self.damage, 3), (self.verdict, 3))
 

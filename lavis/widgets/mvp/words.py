@@ -79,13 +79,14 @@ def rows(params: Params, result: Result | None) -> list[Row]:
         for name, value, station in zip(names, values, stations, strict=False)
     ]
     total = len(result.mesh.vertices)
+    speed, unit = _operations(FRAMES * result.flops)
     inside = HIDDEN if hidden else f"{result.clipping.inside:,}"
     found += [
         Row("inside", inside),
         Row("vertices", f"{total:,}"),
         _row("det M", result.determinant),
         Row("one product", *_operations(result.flops)),
-        _row("at 60 frames/s", FRAMES * result.flops / 1e9, None, "GFLOP/s"),
+        Row("at 60 frames/s", speed, f"{unit}/s"),
     ]
     return found + _guess_rows(params, result)
 
