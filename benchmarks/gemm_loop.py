@@ -52,7 +52,7 @@ def main() -> int:
     from lavis.tools.gemm import Params, View, squares
 
     print(f"gemm_loop: the event loop while {SIZE}³ is measured")
-    application = make_application([])
+    application = QApplication.instance() or make_application([])
     with tempfile.TemporaryDirectory() as folder:
         app = App(Settings(Path(folder)))
         app.window.resize(1280, 800)

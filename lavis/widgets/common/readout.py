@@ -83,7 +83,6 @@ class Readout(QScrollArea):
         self._rows: list[Row] = []
         self._cells: list[_Cell] = []
         self._least = 0
-        self._tight = 0
         #: Widths of values by their kind.
         self._widths: dict[str, int] = {}
         self._most_lines = 4
@@ -156,20 +155,27 @@ class Readout(QScrollArea):
             self._cells.append(_Cell(self, self._theme, self._content))
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.set_name(row.name)
-        self._least = self._tight = 0
+        self._least = 0
 
     def _measure(self) -> bool:
         """Return whether values of another kind than before need wider columns."""
         gap = self._theme.px(INNER_GAP)
-        metrics = QFontMetrics(self._theme.font(tabular=True))
-        least = tight = 0
-        for cell, row in zip(self._cells, self._rows, strict=True):
-            name = cell.name_width + gap
-            least = max(least, name + self._room(row.text))
-            tight = max(tight, name + metrics.horizontalAdvance(shortened(row.text, TIGHT)))
-        grown = least > self._least or tight > self._tight
-        self._least, self._tight = max(least, self._least), max(tight, self._tight)
+        pairs = zip(self._cells, self._rows, strict=True)
+        least = max(
+            (cell.name_width + gap + self._room(row.text) for cell, row in pairs), default=0
+        )
+        grown = least > self._least
+        self._least = max(least, self._least)
         return grown
+
+    def _tight(self) -> int:
+        """Return the width of a column in which every value has three digits of a number."""
+        metrics = QFontMetrics(self._theme.font(tabular=True))
+        gap = self._theme.px(INNER_GAP)
+        return max(
+            cell.name_width + gap + metrics.horizontalAdvance(shortened(row.text, TIGHT))
+            for cell, row in zip(self._cells, self._rows, strict=True)
+        )
 
     def _room(self, text: str) -> int:
         """Return the width that values of this kind need; asked for every row of every render."""
@@ -185,7 +191,7 @@ class Readout(QScrollArea):
         least = self._least + px(4)
         width = self.viewport().width()
         columns = max(1, min((width + px(GAP)) // (least + px(GAP)), len(self._cells)))
-        if columns == 1 and len(self._cells) > 1 and 2 * self._tight + px(GAP) <= width:
+        if columns == 1 and len(self._cells) > 1 and 2 * self._tight() + px(GAP) <= width:
             # One wide row does not make the list twice as long: it shows fewer digits.
             columns, least = 2, (width - px(GAP)) // 2
         lines = -(-len(self._cells) // columns)
@@ -200,7 +206,7 @@ class Readout(QScrollArea):
         self.setFixedHeight(min(lines, self._most_lines) * px(LINE))
 
     def _restyle(self) -> None:
-        self._least = self._tight = 0
+        self._least = 0
         self._widths.clear()
         for cell, row in zip(self._cells, self._rows, strict=True):
             cell.restyle()
@@ -224,15 +230,10 @@ class _Cell(QWidget):
         self._value = _Value(readout, self)
         self.restyle()
 
-    @property
-    def name_width(self) -> int:
-        """Pixels that the name wants."""
-        wanted = self._name.fontMetrics().horizontalAdvance(self._text) + self._theme.px(2)
-        return min(wanted, self._theme.px(NAME_MOST))
-
     def set_name(self, name: str) -> None:
         """Change the name."""
         self._text = name
+        self._measure()
         self._value.setAccessibleName(name)
         self._row = None
         self._place()
@@ -248,12 +249,19 @@ class _Cell(QWidget):
         """Take fonts and colours anew."""
         self._name.setFont(self._theme.font())
         self._value.setFont(self._theme.font(tabular=True))
+        self._measure()
         self._row = None
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place both anew."""
         self._place()
+
+    def _measure(self) -> None:
+        # Kept: it is asked for with every value that is written.
+        wanted = self._name.fontMetrics().horizontalAdvance(self._text) + self._theme.px(2)
+        #: Pixels that the name wants.
+        self.name_width = min(wanted, self._theme.px(NAME_MOST))
 
     def _place(self) -> None:
         """Put the name at the left, the value at the right."""
