@@ -226,7 +226,6 @@ def tidied(app, qtbot) -> tuple[int, int]:
             dialog.close()
     app.desk._places.clear()
     app.store.replace(app.first_document(), Assets())
-    app.jobs._cache.clear()  # up to 512 MB of finished stages are no leak
     app.desk.choose_theme("light")
     app.desk.appearance.set_scale(1.0)
     QApplication.clipboard().clear()
