@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,27 @@ def no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("LAVIS_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def qtbot(qtbot: Any) -> Iterator[Any]:
+    """pytest-qt's, which keeps what it is given until it has closed it.
+
+    It holds widgets weakly: once the test function has returned they are garbage, and whichever
+    thread collects it next takes them apart while Qt still sends them events.
+    """
+    add, kept = qtbot.addWidget, []
+
+    def keep(widget: Any, **how: Any) -> None:
+        kept.append(widget)
+        add(widget, **how)
+
+    qtbot.addWidget = qtbot.add_widget = keep
+    yield qtbot
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    kept.clear()
 
 
 @pytest.fixture(autouse=True)
