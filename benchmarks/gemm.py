@@ -48,9 +48,9 @@ class Bare:
 
 
 def rest() -> None:
-    """Wait until this process' BLAS threads have stopped spinning, a tenth of a second after a turn.
+    """Wait until this process' BLAS threads sleep, a tenth of a second after its turn.
 
-    Before, they would take a core from whoever multiplies in another process.
+    Until then they spin, and take a core from whoever multiplies in another process.
     """
     before = -1.0
     while time.process_time() - before > 1e-3:

@@ -56,9 +56,9 @@ def _read(argv: Sequence[str]) -> tuple[Params, str]:
     """Return the Params that the arguments name, and the form of the output."""
     parser = _parser()
     chosen = parser.parse_args(list(argv))
-    if not 0.1 <= chosen.budget <= 3600:
-        raise _Wrong(f"A budget is from 0.1 to 3,600 seconds; {chosen.budget:g} came.")
+    [form] = _names(chosen.format, tuple(FORMATS), "format", most=1)
     try:
+        _names(chosen.subject, SUBJECTS, "benchmark", most=1)
         params = changed(
             Params(),
             shapes=read_shapes(chosen.sizes),
@@ -70,10 +70,10 @@ def _read(argv: Sequence[str]) -> tuple[Params, str]:
             pace="steady" if chosen.steady else "quick",
             transpose_a=chosen.transpose_a,
             transpose_b=chosen.transpose_b,
-            budget=chosen.budget,
+            budget=_seconds(chosen.budget),
             roof=not chosen.no_roof,
         )
-        return validate(params), chosen.format
+        return validate(params), form
     except (ValueError, InvalidParams) as error:
         raise _Wrong(str(error)) from error
 
@@ -84,7 +84,7 @@ def _parser() -> _Parser:
         description="Measure matrix products in worker processes, as the GEMM panel does.",
         allow_abbrev=False,
     )
-    parser.add_argument("subject", choices=SUBJECTS, help="what is measured")
+    parser.add_argument("subject", nargs="?", default="", help="what is measured: gemm")
     parser.add_argument(
         "--sizes",
         default="512,1024,2048",
@@ -98,20 +98,33 @@ def _parser() -> _Parser:
     parser.add_argument("--steady", action="store_true", help="until clock and spread settle")
     parser.add_argument("--transpose-a", action="store_true", help="A lies in memory as k×m")
     parser.add_argument("--transpose-b", action="store_true", help="B lies in memory as n×k")
-    parser.add_argument("--budget", type=float, default=30.0, help="seconds a point may take")
+    parser.add_argument("--budget", default="30", help="seconds a point may take")
     parser.add_argument("--no-roof", action="store_true", help="measure no peak and bandwidth")
-    parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument("--format", default="table", help=", ".join(FORMATS))
     return parser
 
 
-def _names(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
-    words = [word for word in text.replace(",", " ").split() if word]
+def _names(text: str, known: Sequence[str], what: str, most: int = 0) -> tuple[str, ...]:
+    """Return names out of those that are known, in capitals or not; at most so many."""
+    words = tuple(dict.fromkeys(text.casefold().replace(",", " ").split()))
     for word in words:
         if word not in known:
             raise _Wrong(f"There is no {what} “{word[:40]}”; it can be {', '.join(known)}.")
     if not words:
         raise _Wrong(f"No {what} is given; it can be {', '.join(known)}.")
-    return tuple(dict.fromkeys(words))
+    if most and len(words) > most:
+        raise _Wrong(f"One {what} at a time; {len(words)} came.")
+    return words
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0.1 <= seconds <= 3600:
+        raise _Wrong(f"A budget is from 0.1 to 3,600 seconds; {text[:40]} came.")
+    return seconds
 
 
 def _measure(params: Params, form: str, errors: TextIO) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -40,7 +41,7 @@ class HistoryPage(Page):
         self._theme = theme
         self._shown: Shown | None = None
         self._runs: dict[str, Run] = {}
-        self.table = DataTable(theme, "Runs on this machine", tables.HISTORY)
+        self.table = DataTable(theme, "Runs on this machine", tables.HISTORY, panels_menu=True)
         self.table.chosen.connect(lambda key: self._show_buttons())
         self.table.activated_row.connect(self.compare_wanted)
         self.note = Note(theme)
@@ -80,6 +81,12 @@ class HistoryPage(Page):
         if not self.table.current_key and self.table.keys:
             self.table.select(self.table.keys[0])
         self._show_buttons()
+
+    def deeds(self, key: str) -> tuple[tuple[str, Callable[[], None]], ...]:
+        """Return what can be done with a run: the words of its buttons, and their clicks."""
+        self.table.select(key)
+        self._show_buttons()
+        return tuple((each.text(), each.click) for each in self._all_buttons if each.isEnabled())
 
     @property
     def _key(self) -> str:
