@@ -35,9 +35,9 @@ THREADS = (
 
 #: How long the threads of a BLAS go on spinning for the next product before they sleep, unless the
 #: user says: OpenBLAS' own 2²⁶ ticks are up to a tenth of a second in which a worker that has had
-#: its turn keeps cores busy beside the one that is being measured. 2¹⁸ are far more than lies
+#: its turn keeps cores busy beside the one that is being measured. 2²⁰ are far more than lies
 #: between two products of a turn. For Intel's OpenMP it is milliseconds.
-PATIENT = {"OPENBLAS_THREAD_TIMEOUT": "18", "KMP_BLOCKTIME": "1"}
+PATIENT = {"OPENBLAS_THREAD_TIMEOUT": "20", "KMP_BLOCKTIME": "1"}
 
 
 class Crashed(Exception):  # noqa: N818 - it names the thing
