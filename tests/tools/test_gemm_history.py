@@ -68,7 +68,8 @@ def test_broken_lines_are_passed_over_and_the_next_run_is_not_lost() -> None:
     history.append(a_run(1))
     with history.path().open("ab") as stream:
         stream.write(
-            b'{"id": "half\n\xff\xfe not even text\n[1, 2]\n{"rows": [{"m": 3}]}\n{}\nnull\n{"id": "cut'
+            b'{"id": "half\n\xff\xfe not even text\n[1, 2]\n{"rows": [{"m": 3}]}\n{}\nnull\n'
+            b'{"id": "cut'
         )
     assert [run.id for run in history.entries()] == ["run-1"]
     history.append(a_run(2))  # begins a line of its own

@@ -116,7 +116,7 @@ def _read_number(part: str, word: str) -> int:
         raise ValueError(
             f"A size is from {MIN_SIZE} to {MAX_SIZE:,}; a number of {count} digits came."
         )
-    return int(digits) * 10**power * (-1 if part[0] in "-−" else 1)
+    return int(digits + power * "0") * (-1 if part[0] in "-−" else 1)
 
 
 def _short(word: str) -> str:

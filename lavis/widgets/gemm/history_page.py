@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from lavis.theme import Theme
 from lavis.tools.gemm import Run, history
@@ -54,9 +55,14 @@ class HistoryPage(Page):
         self.export_button.clicked.connect(self._on_export)
         self.forget_button.clicked.connect(self._on_forget)
         self.setFocusProxy(self.table)
-        self._buttons = QHBoxLayout()
-        for button in self._all_buttons:
-            self._buttons.addWidget(button)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pairs = QHBoxLayout(), QHBoxLayout()
+        for pair, buttons in zip(
+            self._pairs, (self._all_buttons[:2], self._all_buttons[2:]), strict=True
+        ):
+            for button in buttons:
+                pair.addWidget(button)
+            self._buttons.addLayout(pair)
         self._buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +93,14 @@ class HistoryPage(Page):
         self.table.select(key)
         self._show_buttons()
         return tuple((each.text(), each.click) for each in self._all_buttons if each.isEnabled())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the buttons two by two where they have no room side by side."""
+        super().resizeEvent(event)
+        px, way = self._theme.px, QBoxLayout.Direction
+        wanted = sum(button.sizeHint().width() + px(8) for button in self._all_buttons) + px(8)
+        wide = self.width() >= wanted
+        self._buttons.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     @property
     def _key(self) -> str:
@@ -167,3 +181,5 @@ class HistoryPage(Page):
         px = self._theme.px
         self._buttons.setContentsMargins(px(8), px(4), px(8), px(8))
         self._buttons.setSpacing(px(8))
+        for pair in self._pairs:
+            pair.setSpacing(px(8))

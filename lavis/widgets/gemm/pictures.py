@@ -20,6 +20,8 @@ replace = msgspec.structs.replace
 TERA = 5000.0
 #: Of the data, how far above a level guide may stand and still be made room for.
 FAR = 3.0
+#: Pixels between the verdicts of two pairs at one size.
+ASIDE = 12.0
 
 SIZE = "size (side of a square with as many FLOPs)"
 NO_PAIRS = (
@@ -173,6 +175,7 @@ def verdicts(shown: Shown, chosen: int = -1) -> Plot:
                 ),
                 look=look,
                 line=False,
+                shift=ASIDE * (look - (len(curves) - 1) / 2),
             ),
         )
         for place, (_, index) in enumerate(places):

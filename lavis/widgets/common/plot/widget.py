@@ -135,15 +135,15 @@ class PlotView(QWidget):
         series = self._series_of(point)
         if series is None:
             return None
-        x, y = series.x[point[1]], series.y[point[1]]
-        return self.places.pixel(x, y) if self._plot.can_draw(x, y) else None
+        seen = self._plot.can_draw(series.x[point[1]], series.y[point[1]])
+        return self.places.place(self._theme, series, point[1]) if seen else None
 
     def nearest(self, at: QPointF) -> Point | None:
         """Return the point nearest to a pixel, if it is meant."""
         layout, best, least = self.places, None, REACH * self._theme.scale
         for series in self._plot.shown:
             for index in self._drawn(series):
-                way = layout.pixel(series.x[index], series.y[index]) - at
+                way = layout.place(self._theme, series, index) - at
                 if series.width:
                     half = (layout.x.pixel(series.width) - layout.x.pixel(0)) / 2
                     distance = 0.0 if abs(way.x()) <= half else abs(way.x()) - half
