@@ -166,3 +166,43 @@ def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "shape" in out
+
+
+def started(stdout: int | io.TextIOWrapper, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "lavis", "bench", "gemm", *QUICK],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_reader_that_has_left_is_no_traceback() -> None:
+    process = started(subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as stream:
+        err = stream.read()
+    assert process.wait(30) == 1
+    assert "Traceback" not in err
+    assert "Broken" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_a_sentence_and_an_exit_code() -> None:
+    with Path("/dev/full").open("w") as full:
+        process = started(full)
+        err = process.communicate(timeout=30)[1]
+    assert process.returncode == 1
+    assert "lavis bench: The figures could not be written: " in err
+    assert "Traceback" not in err
+
+
+def test_a_terminal_without_our_signs_gets_the_figures_all_the_same() -> None:
+    process = started(subprocess.PIPE, PYTHONIOENCODING="ascii")
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "24x8x4" in out
+    assert "Traceback" not in err

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from io import StringIO, TextIOWrapper
 from typing import Any, TextIO
 
+from lavis.data.errors import because
 from lavis.document import Context, InvalidParams, validate
 from lavis.tools.gemm import export
 from lavis.tools.gemm.edits import changed, read_shapes, read_threads
@@ -36,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     -------
     int
         0 when every point was measured, 1 when some were not, 2 for arguments that make no sense,
-        130 after Ctrl+C.
+        130 after Ctrl+C; 1 also when the figures could not be written.
     """
     try:
         params, form = _read(argv)
@@ -45,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     except SystemExit as leaving:  # of argparse: help, or a sentence that it has printed
         return int(leaving.code or 0)
-    return _measure(params, form, sys.stderr)
+    return _measure(params, form, sys.stderr or StringIO())
 
 
 class _Wrong(Exception):  # noqa: N818 - it names the thing
@@ -145,11 +148,26 @@ def _measure(params: Params, form: str, errors: TextIO) -> int:
     note = keep(run).note
     if note:
         print(f"lavis bench: {note}", file=errors)
-    sys.stdout.write(FORMATS[form](run))
-    sys.stdout.flush()
-    for row in _failed(run):
-        print(f"lavis bench: {row}", file=errors)
-    return code or (1 if _failed(run) else 0)
+    failed = _failed(run)
+    unwritten = _write(FORMATS[form](run))
+    for said in [*failed, *filter(None, [unwritten])]:
+        print(f"lavis bench: {said}", file=errors)
+    return code or (0 if not failed and unwritten is None else 1)
+
+
+def _write(text: str) -> str | None:
+    """Write to standard output; return why that failed, "" where nobody listens any more."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal may lack the signs of names
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left in the buffer would fail once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        closed = isinstance(error, BrokenPipeError)
+        return "" if closed else f"The figures could not be written: {because(error)}."
+    return None
 
 
 def _failed(run: Run) -> list[str]:
