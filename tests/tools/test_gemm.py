@@ -107,6 +107,8 @@ def test_the_course_networks_are_presets() -> None:
         ("2×3*4", (Shape(2, 3, 4),)),
         ("8x8x8x12", (Shape(8, 8, 8, 12),)),
         ("64 64", squares(64)),
+        ("512,,1024", squares(512, 1024)),
+        ("1e3, +16", squares(1000, 16)),
     ],
 )
 def test_shapes_are_read(text: str, shapes) -> None:
@@ -126,7 +128,12 @@ def test_shapes_are_read(text: str, shapes) -> None:
         ("2x3", "“2x3” is no shape"),
         ("2x3x4x0", "A batch is from 1 to 65,536; 0 came."),
         ("1x1x1x1x1", "is no shape"),
-        ("9" * 100, "is no size"),
+        ("1024x512x256x", "“1024x512x256x” is no shape"),
+        ("0x10", "is no shape"),
+        ("9" * 100, "A size is from 1 to 65,536; a number of 100 digits came."),
+        ("1e99", "a number of 100 digits came."),
+        ("1e-3", "“1e-3” is no size"),
+        ("k" * 100, f"“{'k' * 39}…” is no size"),
         (" ".join(map(str, range(1, 40))), "39 shapes came; a run takes at most 32."),
     ],
 )
@@ -155,7 +162,7 @@ def test_thread_counts_are_read(text: str, counts: tuple[int, ...]) -> None:
     assert edits.read_threads(text) == counts
 
 
-@pytest.mark.parametrize("text", ["", "0", "two", "-1", "99999"])
+@pytest.mark.parametrize("text", ["", "0", "two", "-1", "99999", "1 2 3 4 5 6 7 8 9"])
 def test_what_is_no_thread_count_is_one_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"thread count.*\.$"):
         edits.read_threads(text)
@@ -311,6 +318,11 @@ def test_what_is_offered_are_tables_of_numbers() -> None:
     )
     params = Params(pins=(pin, Run(id="8")))
     paper, pinned = exchange.offers(params, result(params))
+    history.append(msgspec.structs.replace(pin, id="9"))
+    assert [offer.name for offer in exchange.offers(params, result(params))][1:] == [
+        "run 9",
+        "run 7",
+    ]
     assert paper.kind == pinned.kind == "table"
     assert paper.array.shape == (8, 8)
     np.testing.assert_array_equal(pinned.array, [[512, 512, 512, 1, 0.5, 2.0, 3.0]])

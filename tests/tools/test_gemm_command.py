@@ -45,6 +45,12 @@ def test_json_is_a_list_of_rows_and_progress_goes_elsewhere(capsys) -> None:
     assert len(history.entries()) == 1
 
 
+def test_names_may_be_in_capitals(capsys) -> None:
+    names = ("--dtypes", "FLOAT32", "--backends", "NumPy", "--format", "JSON")
+    assert bench("gemm", *QUICK, *names) == 0
+    assert json.loads(capsys.readouterr().out)[0]["dtype"] == "float32"
+
+
 def test_csv_and_table_say_which_machine_it_was(capsys) -> None:
     assert bench("gemm", *QUICK, "--format", "csv", "--hot") == 0
     body = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("#")]
@@ -58,8 +64,8 @@ def test_csv_and_table_say_which_machine_it_was(capsys) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "required: subject"),
-        (("everything",), "invalid choice: 'everything'"),
+        ((), "No benchmark is given; it can be gemm."),
+        (("everything",), "There is no benchmark “everything”; it can be gemm."),
         (("gemm", "--sizes", "0"), "A size is from 1 to 65,536; 0 came."),
         (("gemm", "--sizes", "big"), "“big” is no size"),
         (("gemm", "--sizes", "1000000000000"), "1,000,000,000,000 came."),
@@ -70,8 +76,13 @@ def test_csv_and_table_say_which_machine_it_was(capsys) -> None:
         (("gemm", "--threads", "many"), "“many” is no thread count"),
         (("gemm", "--budget", "0"), "A budget is from 0.1 to 3,600 seconds; 0 came."),
         (("gemm", "--budget", "nan"), "nan came."),
-        (("gemm", "--budget", "soon"), "invalid float value"),
-        (("gemm", "--format", "xml"), "invalid choice: 'xml'"),
+        (("gemm", "--budget", "soon"), "A budget is from 0.1 to 3,600 seconds; soon came."),
+        (("gemm", "--format", "xml"), "There is no format “xml”; it can be table, json, csv."),
+        (("gemm", "--format", "csv,json"), "One format at a time; 2 came."),
+        (
+            ("gemm", "--threads", "1 2 3 4 5 6 7 8 9"),
+            "9 thread counts came; a run takes at most 8.",
+        ),
         (("gemm", "--speed", "9"), "Unrecognized arguments"),
     ],
 )
@@ -155,3 +166,43 @@ def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "shape" in out
+
+
+def started(stdout: int | io.TextIOWrapper, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "lavis", "bench", "gemm", *QUICK],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_reader_that_has_left_is_no_traceback() -> None:
+    process = started(subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as stream:
+        err = stream.read()
+    assert process.wait(30) == 1
+    assert "Traceback" not in err
+    assert "Broken" not in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_a_sentence_and_an_exit_code() -> None:
+    with Path("/dev/full").open("w") as full:
+        process = started(full)
+        err = process.communicate(timeout=30)[1]
+    assert process.returncode == 1
+    assert "lavis bench: The figures could not be written: " in err
+    assert "Traceback" not in err
+
+
+def test_a_terminal_without_our_signs_gets_the_figures_all_the_same() -> None:
+    process = started(subprocess.PIPE, PYTHONIOENCODING="ascii")
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "24x8x4" in out
+    assert "Traceback" not in err

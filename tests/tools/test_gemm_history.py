@@ -68,7 +68,8 @@ def test_broken_lines_are_passed_over_and_the_next_run_is_not_lost() -> None:
     history.append(a_run(1))
     with history.path().open("ab") as stream:
         stream.write(
-            b'{"id": "half\n\xff\xfe not even text\n[1, 2]\n{"rows": [{"m": 3}]}\n{"id": "cut'
+            b'{"id": "half\n\xff\xfe not even text\n[1, 2]\n{"rows": [{"m": 3}]}\n{}\nnull\n'
+            b'{"id": "cut'
         )
     assert [run.id for run in history.entries()] == ["run-1"]
     history.append(a_run(2))  # begins a line of its own
@@ -134,6 +135,8 @@ def test_a_folder_that_cannot_be_written_costs_no_measurement(no_home) -> None:
         history.append(a_run())
     kept = history.keep(a_run())
     assert "could not be added" in kept.note
+    assert "Errno" not in kept.note
+    assert str(no_home) not in kept.note
     assert kept.rows == a_run().rows
     assert history.entries() == []
 

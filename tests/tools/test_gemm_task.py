@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 import msgspec
 import psutil
@@ -193,6 +194,28 @@ def test_a_worker_says_what_it_is_and_obeys(lane) -> None:
     assert {"quick", "hot"} <= set(finished.badges)
     assert isinstance(lane.ask(Roofs("tf32")), Refused)
     assert isinstance(lane.ask(Roofs("")), Found)
+
+
+def test_a_worker_that_has_had_its_turn_keeps_no_core_from_the_next_one() -> None:
+    lane = LaneProcess(Spec("numpy", threads=2), lambda: None)
+    try:
+        lane.greet()
+        lane.ask(prepare(0, 512))
+        lane.ask(Round(0))
+        process = psutil.Process(lane.pid)
+        before = process.cpu_times()
+        time.sleep(0.3)
+        after = process.cpu_times()
+    finally:
+        lane.kill()
+    # OpenBLAS by itself spins for a tenth of a second on each further core.
+    assert after.user + after.system - before.user - before.system < 0.05
+
+
+def test_how_long_a_blas_spins_is_the_users_where_the_user_says(monkeypatch) -> None:
+    assert int(environment(Spec("numpy"))["OPENBLAS_THREAD_TIMEOUT"]) < 26
+    monkeypatch.setenv("OPENBLAS_THREAD_TIMEOUT", "26")
+    assert environment(Spec("numpy"))["OPENBLAS_THREAD_TIMEOUT"] == "26"
 
 
 def test_a_worker_that_dies_says_how(lane) -> None:

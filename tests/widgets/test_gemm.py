@@ -548,6 +548,29 @@ def test_every_tab_is_drawn_at_every_size(desk, size) -> None:
     assert desk.canvas.tabs.isVisible() != narrow
 
 
+def test_in_a_narrow_dock_words_and_buttons_are_whole(desk, before) -> None:
+    desk.record()
+    page = desk.go("history")
+    desk.view.resize(320, 620)
+    QApplication.processEvents()
+    buttons = (page.compare_button, page.pin_button, page.export_button, page.forget_button)
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
+    assert desk.canvas.status.geometry().bottom() <= desk.canvas.button.geometry().top()
+    assert desk.canvas.status.text().startswith("134.2 GFLOP/s at 512")
+
+
+def test_verdicts_at_one_size_stand_beside_each_other(desk) -> None:
+    other = replace(RUN.rows[3], dtype="float64")
+    found = (*RUN.verdicts[:1], Verdict(1, 5, "faster", 2.0, 1.9, 2.1, 12))
+    desk.record(replace(RUN, rows=(*RUN.rows, other), verdicts=found))
+    page = desk.go("verdict")
+    first, second = (page.view.place_of((each.key, 0)) for each in page.view.plot.series)
+    assert second.x() - first.x() > 8
+    QTest.mouseClick(page.view, LEFT, NONE, second.toPoint())
+    assert page.table.current_key == "1"
+    assert page.view.plot.selected == (page.view.plot.series[1].key, 0)
+
+
 def test_the_readout_keeps_its_names(desk) -> None:
     before = list(desk.readout)
     desk.record()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from io import StringIO, TextIOWrapper
 from typing import Any, TextIO
 
+from lavis.data.errors import because
 from lavis.document import Context, InvalidParams, validate
 from lavis.tools.gemm import export
 from lavis.tools.gemm.edits import changed, read_shapes, read_threads
@@ -36,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     -------
     int
         0 when every point was measured, 1 when some were not, 2 for arguments that make no sense,
-        130 after Ctrl+C.
+        130 after Ctrl+C; 1 also when the figures could not be written.
     """
     try:
         params, form = _read(argv)
@@ -45,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     except SystemExit as leaving:  # of argparse: help, or a sentence that it has printed
         return int(leaving.code or 0)
-    return _measure(params, form, sys.stderr)
+    return _measure(params, form, sys.stderr or StringIO())
 
 
 class _Wrong(Exception):  # noqa: N818 - it names the thing
@@ -56,9 +59,9 @@ def _read(argv: Sequence[str]) -> tuple[Params, str]:
     """Return the Params that the arguments name, and the form of the output."""
     parser = _parser()
     chosen = parser.parse_args(list(argv))
-    if not 0.1 <= chosen.budget <= 3600:
-        raise _Wrong(f"A budget is from 0.1 to 3,600 seconds; {chosen.budget:g} came.")
+    [form] = _names(chosen.format, tuple(FORMATS), "format", most=1)
     try:
+        _names(chosen.subject, SUBJECTS, "benchmark", most=1)
         params = changed(
             Params(),
             shapes=read_shapes(chosen.sizes),
@@ -70,10 +73,10 @@ def _read(argv: Sequence[str]) -> tuple[Params, str]:
             pace="steady" if chosen.steady else "quick",
             transpose_a=chosen.transpose_a,
             transpose_b=chosen.transpose_b,
-            budget=chosen.budget,
+            budget=_seconds(chosen.budget),
             roof=not chosen.no_roof,
         )
-        return validate(params), chosen.format
+        return validate(params), form
     except (ValueError, InvalidParams) as error:
         raise _Wrong(str(error)) from error
 
@@ -84,7 +87,7 @@ def _parser() -> _Parser:
         description="Measure matrix products in worker processes, as the GEMM panel does.",
         allow_abbrev=False,
     )
-    parser.add_argument("subject", choices=SUBJECTS, help="what is measured")
+    parser.add_argument("subject", nargs="?", default="", help="what is measured: gemm")
     parser.add_argument(
         "--sizes",
         default="512,1024,2048",
@@ -98,20 +101,33 @@ def _parser() -> _Parser:
     parser.add_argument("--steady", action="store_true", help="until clock and spread settle")
     parser.add_argument("--transpose-a", action="store_true", help="A lies in memory as k×m")
     parser.add_argument("--transpose-b", action="store_true", help="B lies in memory as n×k")
-    parser.add_argument("--budget", type=float, default=30.0, help="seconds a point may take")
+    parser.add_argument("--budget", default="30", help="seconds a point may take")
     parser.add_argument("--no-roof", action="store_true", help="measure no peak and bandwidth")
-    parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument("--format", default="table", help=", ".join(FORMATS))
     return parser
 
 
-def _names(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
-    words = [word for word in text.replace(",", " ").split() if word]
+def _names(text: str, known: Sequence[str], what: str, most: int = 0) -> tuple[str, ...]:
+    """Return names out of those that are known, in capitals or not; at most so many."""
+    words = tuple(dict.fromkeys(text.casefold().replace(",", " ").split()))
     for word in words:
         if word not in known:
             raise _Wrong(f"There is no {what} “{word[:40]}”; it can be {', '.join(known)}.")
     if not words:
         raise _Wrong(f"No {what} is given; it can be {', '.join(known)}.")
-    return tuple(dict.fromkeys(words))
+    if most and len(words) > most:
+        raise _Wrong(f"One {what} at a time; {len(words)} came.")
+    return words
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0.1 <= seconds <= 3600:
+        raise _Wrong(f"A budget is from 0.1 to 3,600 seconds; {text[:40]} came.")
+    return seconds
 
 
 def _measure(params: Params, form: str, errors: TextIO) -> int:
@@ -132,11 +148,26 @@ def _measure(params: Params, form: str, errors: TextIO) -> int:
     note = keep(run).note
     if note:
         print(f"lavis bench: {note}", file=errors)
-    sys.stdout.write(FORMATS[form](run))
-    sys.stdout.flush()
-    for row in _failed(run):
-        print(f"lavis bench: {row}", file=errors)
-    return code or (1 if _failed(run) else 0)
+    failed = _failed(run)
+    unwritten = _write(FORMATS[form](run))
+    for said in [*failed, *filter(None, [unwritten])]:
+        print(f"lavis bench: {said}", file=errors)
+    return code or (0 if not failed and unwritten is None else 1)
+
+
+def _write(text: str) -> str | None:
+    """Write to standard output; return why that failed, "" where nobody listens any more."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal may lack the signs of names
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left in the buffer would fail once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        closed = isinstance(error, BrokenPipeError)
+        return "" if closed else f"The figures could not be written: {because(error)}."
+    return None
 
 
 def _failed(run: Run) -> list[str]:

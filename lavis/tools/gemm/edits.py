@@ -12,6 +12,7 @@ from lavis.tools.gemm.params import (
     MAX_PINS,
     MAX_SHAPES,
     MAX_SIZE,
+    MAX_THREAD_COUNTS,
     MAX_THREADS,
     MIN_SIZE,
     Params,
@@ -21,7 +22,9 @@ from lavis.tools.gemm.record import Run
 
 replace = msgspec.structs.replace
 
-_NUMBER = re.compile(r"[-+−]?\d+")
+_NUMBER = re.compile(r"[-+−]?(\d+)(?:e\+?(\d{1,2}))?", re.IGNORECASE)
+#: Digits of a number that is written out; a longer one has its length said.
+_DIGITS = 40
 _SHAPE = re.compile(r"[x×*]", re.IGNORECASE)
 
 #: Fields of Params and what the undo menu calls a change of them.
@@ -86,11 +89,13 @@ def read_shapes(text: str) -> tuple[Shape, ...]:
 
 
 def _read_shape(word: str) -> Shape:
-    numbers = [_read_number(part, word) for part in _SHAPE.split(word)]
-    if len(numbers) not in (1, 3, 4):
+    parts = _SHAPE.split(word)
+    if len(parts) not in (1, 3, 4) or (len(parts) > 1 and not all(parts)):
         raise ValueError(
-            f"“{word}” is no shape; wanted is one size (512), m×n×k (4096x1024x64) or m×n×k×batch."
+            f"“{_short(word)}” is no shape; wanted is one size (512), m×n×k (4096x1024x64) or "
+            "m×n×k×batch."
         )
+    numbers = [_read_number(part, word) for part in parts]
     sides, batch = numbers[:3], numbers[3] if len(numbers) == 4 else 1
     for side in sides:
         if not MIN_SIZE <= side <= MAX_SIZE:
@@ -102,9 +107,21 @@ def _read_shape(word: str) -> Shape:
 
 
 def _read_number(part: str, word: str) -> int:
-    if not _NUMBER.fullmatch(part) or len(part) > 40:
-        raise ValueError(f"“{word[:40]}” is no size; wanted is an integer such as 512.")
-    return int(part.replace("−", "-"))
+    found = _NUMBER.fullmatch(part)
+    if found is None:
+        raise ValueError(f"“{_short(word)}” is no size; wanted is an integer such as 512.")
+    digits, power = found.group(1).lstrip("0") or "0", int(found.group(2) or 0)
+    if len(digits) + power > _DIGITS:
+        count = f"{len(digits) + power:,}"
+        raise ValueError(
+            f"A size is from {MIN_SIZE} to {MAX_SIZE:,}; a number of {count} digits came."
+        )
+    return int(digits + power * "0") * (-1 if part[0] in "-−" else 1)
+
+
+def _short(word: str) -> str:
+    """Return a word as it is quoted: its beginning where it is long."""
+    return word if len(word) <= _DIGITS else f"{word[: _DIGITS - 1]}…"
 
 
 def read_threads(text: str) -> tuple[int, ...]:
@@ -121,12 +138,17 @@ def read_threads(text: str) -> tuple[int, ...]:
     counts = []
     for word in words:
         if word != "all" and not re.fullmatch(r"\d{1,9}", word):
-            raise ValueError(f"“{word[:40]}” is no thread count; wanted is an integer or “all”.")
+            raise ValueError(f"“{_short(word)}” is no thread count; wanted is an integer or “all”.")
         count = 0 if word == "all" else int(word)
         if count > MAX_THREADS or word in ("0", "00"):
             raise ValueError(f"A thread count is from 1 to {MAX_THREADS:,}; {word} came.")
         counts.append(count)
-    return tuple(dict.fromkeys(counts))[:8]
+    found = tuple(dict.fromkeys(counts))
+    if len(found) > MAX_THREAD_COUNTS:
+        raise ValueError(
+            f"{len(found)} thread counts came; a run takes at most {MAX_THREAD_COUNTS}."
+        )
+    return found
 
 
 def write_shapes(shapes: Iterable[Shape]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lavis.document import Keep, Offer
+from lavis.tools.gemm import history
 from lavis.tools.gemm.edits import changed
 from lavis.tools.gemm.params import MAX_NAME, MAX_SHAPES, MAX_SIZE, Params, Shape
 from lavis.tools.gemm.record import Run
@@ -12,7 +13,9 @@ from lavis.tools.gemm.result import Result
 
 
 def offers(params: Params, result: Result) -> list[Offer]:
-    """Offer the products on paper, and the figures of the pinned runs, as tables of numbers.
+    """Offer the products on paper, and the figures of runs, as tables of numbers.
+
+    The runs are the newest one of this machine, those that are drawn beside, and the pinned ones.
 
     Parameters
     ----------
@@ -38,18 +41,25 @@ def offers(params: Params, result: Result) -> list[Offer]:
             "GEMM benchmark: m, n, k, batch, bytes a number, FLOPs, bytes, FLOPs a byte",
         )
     ]
-    for pin in params.pins:
-        table = measured(pin)
+    for run in _runs(params):
+        table = measured(run)
         if len(table):
             found.append(
                 Offer(
                     "table",
-                    f"run {pin.id}",
+                    f"run {run.id}",
                     table,
-                    f"GEMM benchmark, {pin.label}: m, n, k, batch, seconds, GFLOP/s, best GFLOP/s",
+                    f"GEMM benchmark, {run.label}: m, n, k, batch, seconds, GFLOP/s, best GFLOP/s",
                 )
             )
     return found
+
+
+def _runs(params: Params) -> list[Run]:
+    """Return the newest run, those drawn beside and those pinned, each once."""
+    beside = (history.find(each, params.pins) for each in params.view.compared)
+    runs = (*history.entries()[:1], *(run for run in beside if run is not None), *params.pins)
+    return list({run.id: run for run in runs}.values())
 
 
 def measured(run: Run) -> np.ndarray:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from lavis.data.errors import because
 from lavis.system import data_home
 from lavis.tools.gemm.edits import slim
 from lavis.tools.gemm.record import Run
@@ -64,7 +65,8 @@ def append(run: Run) -> None:
             stream.write(_mended(file) + line)
         _trim(file)
     except OSError as error:
-        raise HistoryError(f"The run could not be added to the history: {error}.") from error
+        why = because(error)
+        raise HistoryError(f"The run could not be added to the history: {why}.") from error
 
 
 class HistoryError(OSError):
@@ -148,9 +150,11 @@ def _read(text: bytes) -> list[Run]:
     runs = []
     for line in text.splitlines():
         try:
-            runs.append(decode(line))
+            run = decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError):  # a write that broke off, or a stranger
             continue
+        if run.id and run.rows:
+            runs.append(run)
     return runs[::-1]
 
 
@@ -174,7 +178,7 @@ def forget(run_id: str) -> None:
         fresh.write_bytes(b"".join(msgspec.json.encode(run) + b"\n" for run in kept))
         fresh.replace(file)
     except OSError as error:
-        raise HistoryError(f"The history could not be written: {error}.") from error
+        raise HistoryError(f"The history could not be written: {because(error)}.") from error
 
 
 def rate(backend: str, dtype: str, flops: float) -> float | None:

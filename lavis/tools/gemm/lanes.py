@@ -33,6 +33,13 @@ THREADS = (
 )
 
 
+#: How long the threads of a BLAS go on spinning for the next product before they sleep, unless the
+#: user says: OpenBLAS' own 2²⁶ ticks are up to a tenth of a second in which a worker that has had
+#: its turn keeps cores busy beside the one that is being measured. 2²⁰ are far more than lies
+#: between two products of a turn. For Intel's OpenMP it is milliseconds.
+PATIENT = {"OPENBLAS_THREAD_TIMEOUT": "20", "KMP_BLOCKTIME": "1"}
+
+
 class Crashed(Exception):  # noqa: N818 - it names the thing
     """A worker died; the message is a sentence that says how."""
 
@@ -160,8 +167,9 @@ class LaneProcess:
 
 
 def environment(spec: Spec) -> dict[str, str]:
-    """Return the environment of a worker: thread counts and TF32 are read when it starts."""
+    """Return the environment of a worker: what libraries read of it, they read when they start."""
     changed: dict[str, Any] = {
+        **PATIENT,
         **os.environ,
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "CUPY_TF32": "1" if spec.tf32 else "0",

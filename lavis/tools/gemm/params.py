@@ -14,6 +14,8 @@ MAX_BATCH = 65_536
 MAX_SIZES = 32
 MAX_SHAPES = 32
 MAX_THREADS = 1024
+#: How many thread counts one run compares.
+MAX_THREAD_COUNTS = 8
 #: Points of one run, over all sizes, dtypes, backends, threads and data.
 MAX_POINTS = 512
 MAX_NAME = 60
@@ -147,7 +149,9 @@ class Params(msgspec.Struct, frozen=True):
     backends: Annotated[tuple[BackendName, ...], msgspec.Meta(min_length=1, max_length=3)] = (
         "numpy",
     )
-    threads: Annotated[tuple[Threads, ...], msgspec.Meta(min_length=1, max_length=8)] = (0,)
+    threads: Annotated[
+        tuple[Threads, ...], msgspec.Meta(min_length=1, max_length=MAX_THREAD_COUNTS)
+    ] = (0,)
     data: Annotated[tuple[Data, ...], msgspec.Meta(min_length=1, max_length=2)] = ("random",)
     operands: Operands = "cold"
     pace: Pace = "quick"

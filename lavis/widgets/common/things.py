@@ -29,12 +29,15 @@ class Thing:
     edit : callable or None
         Goes to the field of its exact value.
     remove : callable or None
+    more : tuple of (str, callable)
+        What else can be done with it: the words of the menu, and what they do.
     """
 
     name: str
     value: str
     edit: Callable[[], None] | None = None
     remove: Callable[[], None] | None = None
+    more: tuple[tuple[str, Callable[[], None]], ...] = ()
 
 
 def code(values: Sequence[float]) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from lavis.theme import Theme
 from lavis.tools.gemm import Roof, history
+from lavis.widgets.common.buttons import put_icon
 from lavis.widgets.common.controls import Choice
 from lavis.widgets.common.plot import Plot
 from lavis.widgets.gemm import pictures, words
@@ -44,6 +46,8 @@ TABS = {
     "transfers": ("Transfers", "Copies", "What it costs to send A and B and to fetch C"),
     "history": ("History", "Runs", "Runs of before: beside this one, pinned, exported"),
 }
+#: Pixels at scale 1 below which what is said stands above the button and not beside it.
+NARROW = 440
 #: Tabs that have something to show before anything is measured.
 EARLY = ("plan", "roofline", "history")
 
@@ -144,6 +148,11 @@ class Canvas(QWidget):
         """Let the tabs say as much as fits."""
         super().resizeEvent(event)
         self._name_tabs()
+        # What is said needs room for some words beside the button, or a line of its own.
+        narrow = self.width() < self._theme.px(NARROW)
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._line.activate()
         self._show_status()
         if self._shown is not None:
             self.page.show_all(self._shown)
@@ -167,7 +176,7 @@ class Canvas(QWidget):
     def _lay_out(self) -> None:
         self._head = QHBoxLayout()
         self._head.addWidget(self.choice)
-        self._line = QHBoxLayout()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.addWidget(self.status, 1)
         self._line.addWidget(self.button)
         self._column = QVBoxLayout(self)
@@ -219,7 +228,7 @@ class Canvas(QWidget):
         self._head.setContentsMargins(px(8), px(6), px(8), 0)
         self._line.setContentsMargins(px(12), px(6), px(8), px(6))
         self._line.setSpacing(px(8))
-        self.button.setIcon(self._theme.icon("play", "on_accent"))
+        put_icon(self._theme, self.button, "play", "on_accent")
         self._name_tabs()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from lavis.theme import Theme
 from lavis.tools.gemm import Run, history
@@ -40,7 +42,7 @@ class HistoryPage(Page):
         self._theme = theme
         self._shown: Shown | None = None
         self._runs: dict[str, Run] = {}
-        self.table = DataTable(theme, "Runs on this machine", tables.HISTORY)
+        self.table = DataTable(theme, "Runs on this machine", tables.HISTORY, panels_menu=True)
         self.table.chosen.connect(lambda key: self._show_buttons())
         self.table.activated_row.connect(self.compare_wanted)
         self.note = Note(theme)
@@ -53,9 +55,14 @@ class HistoryPage(Page):
         self.export_button.clicked.connect(self._on_export)
         self.forget_button.clicked.connect(self._on_forget)
         self.setFocusProxy(self.table)
-        self._buttons = QHBoxLayout()
-        for button in self._all_buttons:
-            self._buttons.addWidget(button)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pairs = QHBoxLayout(), QHBoxLayout()
+        for pair, buttons in zip(
+            self._pairs, (self._all_buttons[:2], self._all_buttons[2:]), strict=True
+        ):
+            for button in buttons:
+                pair.addWidget(button)
+            self._buttons.addLayout(pair)
         self._buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +87,20 @@ class HistoryPage(Page):
         if not self.table.current_key and self.table.keys:
             self.table.select(self.table.keys[0])
         self._show_buttons()
+
+    def deeds(self, key: str) -> tuple[tuple[str, Callable[[], None]], ...]:
+        """Return what can be done with a run: the words of its buttons, and their clicks."""
+        self.table.select(key)
+        self._show_buttons()
+        return tuple((each.text(), each.click) for each in self._all_buttons if each.isEnabled())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the buttons two by two where they have no room side by side."""
+        super().resizeEvent(event)
+        px, way = self._theme.px, QBoxLayout.Direction
+        wanted = sum(button.sizeHint().width() + px(8) for button in self._all_buttons) + px(8)
+        wide = self.width() >= wanted
+        self._buttons.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     @property
     def _key(self) -> str:
@@ -160,3 +181,5 @@ class HistoryPage(Page):
         px = self._theme.px
         self._buttons.setContentsMargins(px(8), px(4), px(8), px(8))
         self._buttons.setSpacing(px(8))
+        for pair in self._pairs:
+            pair.setSpacing(px(8))

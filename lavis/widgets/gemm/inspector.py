@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OPERANDS = {"cold": "cold: past the cache", "hot": "hot: in the cache"}
 PACES = {"quick": "quick (badged)", "steady": "steady: settled"}
+UNKNOWN = "Whether it works here is found out when it is chosen."
 DTYPE_LABELS = {
     "float16": "float16 (half)",
     "bfloat16": "bfloat16",
@@ -189,7 +190,9 @@ class Inspector(QWidget):
             answer = probe or item
             state = "looking…" if looking else "" if works else answer.reason.rstrip(".")
             toggle.setText(f"{LABELS[item.name]}: {state}" if state else LABELS[item.name])
-            toggle.setToolTip(" ".join(part for part in (answer.reason, answer.remedy) if part))
+            said = " ".join(part for part in (answer.reason, answer.remedy) if part)
+            unknown = probe is None and works and item.name not in self._params.backends
+            toggle.setToolTip(said or (UNKNOWN if unknown else ""))
             toggle.setEnabled(not looking and (works or item.name in self._params.backends))
 
     # -- editing

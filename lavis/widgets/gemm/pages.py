@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
-from lavis.tools.gemm import figures
+from lavis.tools.gemm import Point, figures
 from lavis.widgets.common.data_table import DataTable
 from lavis.widgets.common.plot import Plot, PlotView
 from lavis.widgets.gemm import pictures, samples, tables, words
@@ -55,11 +55,15 @@ class PlotPage(Page):
     tab, name : str
     make : callable
         Returns the plot of what is shown.
+
+    Attributes
+    ----------
+    tab : str
     """
 
     def __init__(self, theme: Theme, tab: str, name: str, make: Callable[[Shown], Plot]) -> None:
         super().__init__()
-        self._tab, self._make = tab, make
+        self.tab, self._make = tab, make
         self._shown: Shown | None = None
         self.view = PlotView(theme, name)
         self.view.chosen.connect(self._on_chosen)
@@ -80,7 +84,7 @@ class PlotPage(Page):
 
     def _on_chosen(self, key: str, index: int) -> None:
         if self._shown is not None:
-            row = pictures.row_of(self._tab, self._shown.run, key, index)
+            row = pictures.row_of(self.tab, self._shown.run, key, index)
             if row >= 0:
                 self.row_chosen.emit(row)
 
@@ -94,7 +98,7 @@ class PlanPage(Page):
         self._shown: Shown | None = None
         self._key = ""
         self.picture = ProductView(theme)
-        self.table = DataTable(theme, "Products on paper", tables.PLAN)
+        self.table = DataTable(theme, "Products on paper", tables.PLAN, panels_menu=True)
         self.table.chosen.connect(self._on_chosen)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.picture)
@@ -106,6 +110,13 @@ class PlanPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
+
+    @property
+    def point(self) -> Point | None:
+        """The product that is drawn."""
+        shown = self._shown
+        known = shown is not None and shown.result is not None and self._key in self.table.keys
+        return shown.result.points[int(self._key)] if known and shown and shown.result else None
 
     def show_all(self, shown: Shown) -> None:
         """Show the products; the one that was looked at stays, else the largest is."""
@@ -130,9 +141,8 @@ class PlanPage(Page):
         self._show_product()
 
     def _show_product(self) -> None:
-        shown = self._shown
-        if shown is not None and shown.result is not None and self._key in self.table.keys:
-            self.picture.show_point(shown.params, shown.result.points[int(self._key)])
+        if self._shown is not None and self.point is not None:
+            self.picture.show_point(self._shown.params, self.point)
 
 
 class TablePage(Page):
@@ -141,7 +151,7 @@ class TablePage(Page):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.table = DataTable(theme, "Rows of the run", tables.ROWS)
+        self.table = DataTable(theme, "Rows of the run", tables.ROWS, panels_menu=True)
         self.table.chosen.connect(lambda key: self.row_chosen.emit(int(key)))
         self.note = Note(theme)
         self.setFocusProxy(self.table)
@@ -211,7 +221,7 @@ class VerdictPage(Page):
         self._shown: Shown | None = None
         self.view = PlotView(theme, "Ratios of speeds")
         self.view.chosen.connect(self._on_point)
-        self.table = DataTable(theme, "Verdicts", tables.VERDICTS)
+        self.table = DataTable(theme, "Verdicts", tables.VERDICTS, panels_menu=True)
         self.table.chosen.connect(self._on_chosen)
         self.note = Note(theme)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -237,6 +247,17 @@ class VerdictPage(Page):
             self.table.select(self.table.current_key or self.table.keys[0])
         self._say()
 
+    def verdict_of(self, key: str, index: int) -> int:
+        """Return which verdict of the run a point of the plot is; −1 for none."""
+        run = None if self._shown is None else self._shown.run
+        series = self.view.plot.find(key)
+        if run is None or series is None:
+            return -1
+        for place, found in enumerate(run.verdicts):
+            if pictures.pair_of(run, found) == key and found.ratio == series.y[index]:
+                return place
+        return -1
+
     def _on_chosen(self, key: str) -> None:
         self._say()
         if self._shown is not None and self._shown.run is not None:
@@ -244,15 +265,10 @@ class VerdictPage(Page):
 
     def _on_point(self, key: str, index: int) -> None:
         """Move to the verdict that was pointed at."""
-        run = None if self._shown is None else self._shown.run
-        series = self.view.plot.find(key)
-        if run is None or series is None:
-            return
-        for place, found in enumerate(run.verdicts):
-            if pictures.pair_of(run, found) == key and found.ratio == series.y[index]:
-                self.table.select(str(place))
-                self._on_chosen(str(place))
-                return
+        place = self.verdict_of(key, index)
+        if place >= 0:
+            self.table.select(str(place))
+            self._on_chosen(str(place))
 
     def _say(self) -> None:
         """Say the verdict in a sentence, and ring it in the plot."""

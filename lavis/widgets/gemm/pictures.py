@@ -20,6 +20,8 @@ replace = msgspec.structs.replace
 TERA = 5000.0
 #: Of the data, how far above a level guide may stand and still be made room for.
 FAR = 3.0
+#: Pixels between the verdicts of two pairs at one size.
+ASIDE = 12.0
 
 SIZE = "size (side of a square with as many FLOPs)"
 NO_PAIRS = (
@@ -40,6 +42,10 @@ def curves_of(tab: str, run: Run) -> tuple[figures.Series, ...]:
 
 def row_of(tab: str, run: Run | None, key: str, index: int) -> int:
     """Return which row of the run a point of a picture is; −1 for one of a run of before."""
+    if run is not None and tab == "transfers":
+        rows = [each.row for each in figures.transfers(run)]
+        rows = [row for row in rows if key.rpartition(" · ")[0] == run.rows[row].series]
+        return sorted(rows, key=lambda row: run.rows[row].size)[index]
     curves = () if run is None else curves_of(tab, run)
     curve = next((each for each in curves if each.key == key), None)
     return -1 if curve is None else curve.spots[index].row
@@ -169,6 +175,7 @@ def verdicts(shown: Shown, chosen: int = -1) -> Plot:
                 ),
                 look=look,
                 line=False,
+                shift=ASIDE * (look - (len(curves) - 1) / 2),
             ),
         )
         for place, (_, index) in enumerate(places):
@@ -206,7 +213,7 @@ def transfers(shown: Shown) -> Plot:
             curves.setdefault(key, []).append((row.size, value * 1e3, note))
     series: tuple[Series, ...] = ()
     for look, (key, points) in enumerate(curves.items()):
-        points.sort()
+        points.sort(key=lambda point: point[0])
         x, y, notes = zip(*points, strict=True)
         series += (Series(key=key, name=key, x=x, y=y, notes=notes, look=look),)
     title, series = _named(series)

@@ -102,6 +102,11 @@ class Products(QWidget):
         for name, toggle in self.transposes.items():
             toggle.set_checked(getattr(params, name))
 
+    def choose(self, index: int) -> None:
+        """Show the numbers of another product; emits nothing."""
+        self._index = index
+        self.show_params(self._params)
+
     # -- editing
 
     def _change(self, key: str, **values: Any) -> None:
@@ -123,8 +128,7 @@ class Products(QWidget):
             self.shapes_field.setText(edits.write_shapes(params.shapes))
 
     def _on_chosen(self, key: str) -> None:
-        self._index = int(key)
-        self.show_params(self._params)
+        self.choose(int(key))
 
     def _on_number(self, name: str, value: float, key: str) -> None:
         old = self._params.shapes[self._index]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lavis.theme import Theme
 from lavis.tools.gemm import MEASURE, Live, Params, Result, Run, Tab, edits, history
 from lavis.tools.gemm.params import MAX_PINS
 from lavis.widgets.common.anatomy import Anatomy
-from lavis.widgets.gemm import words
+from lavis.widgets.common.things import Thing
+from lavis.widgets.gemm import things, words
 from lavis.widgets.gemm.canvas import Canvas
 from lavis.widgets.gemm.inspector import Inspector
 from lavis.widgets.gemm.shown import Shown
@@ -98,6 +99,14 @@ class GemmView(QWidget):
             self._record = record if isinstance(record, Run) else None
         self._show()
 
+    def look(self, **values: Any) -> None:
+        """Change what is looked at: fields of `View`."""
+        self.edited.emit(replace(self._params, view=replace(self._params.view, **values)), "")
+
+    def thing_at(self, at: QPointF | None) -> Thing | None:
+        """Return what lies at a place of the canvas, or what is pointed at."""
+        return things.thing_at(self, at)
+
     def _show(self) -> None:
         shown = self.shown
         self.canvas.show_all(shown)
@@ -115,13 +124,10 @@ class GemmView(QWidget):
         inspector.edited.connect(self.edited)
         inspector.zeros_wanted.connect(self._on_zeros)
 
-    def _look(self, **values: Any) -> None:
-        self.edited.emit(replace(self._params, view=replace(self._params.view, **values)), "")
-
     def _on_measure(self) -> None:
         if self._params.view.tab in ("plan", "history"):
-            self._look(tab="speed")
-        self._look(selected=-1)
+            self.look(tab="speed")
+        self.look(selected=-1)
         self.task_wanted.emit(MEASURE)
 
     def _on_zeros(self) -> None:
@@ -135,23 +141,23 @@ class GemmView(QWidget):
         self.task_wanted.emit(MEASURE)
 
     def _on_tab(self, tab: str) -> None:
-        self._look(tab=cast(Tab, tab))
+        self.look(tab=cast(Tab, tab))
 
     def _on_row(self, row: int) -> None:
         if row != self._params.view.selected:
-            self._look(selected=row)
+            self.look(selected=row)
 
     def _on_toggled(self, key: str) -> None:
         hidden = self._params.view.hidden
         after = tuple(each for each in hidden if each != key)
-        self._look(hidden=after if key in hidden else (*hidden, key[:120])[-64:])
+        self.look(hidden=after if key in hidden else (*hidden, key[:120])[-64:])
 
     def _on_compare(self, run_id: str) -> None:
         compared = self._params.view.compared
         if run_id in compared:
-            self._look(compared=tuple(each for each in compared if each != run_id))
+            self.look(compared=tuple(each for each in compared if each != run_id))
         elif self.shown.run is None or run_id != self.shown.run.id:
-            self._look(compared=(*compared, run_id)[-MAX_PINS:])
+            self.look(compared=(*compared, run_id)[-MAX_PINS:])
 
     def _on_pin(self, run: Run, pin: bool) -> None:
         try:

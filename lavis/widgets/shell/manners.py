@@ -337,6 +337,8 @@ class Manners(QObject):
         copy.triggered.connect(lambda _=False: self._copy_thing(thing))
         if thing.remove is not None:
             menu.addAction("Remove").triggered.connect(thing.remove)
+        for words, do in thing.more:
+            menu.addAction(sending.plain(words)).triggered.connect(lambda _=False, do=do: do())
         menu.addSeparator()
 
     def _copy_thing(self, thing: Thing) -> None:

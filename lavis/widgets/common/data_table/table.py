@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSignalBlocker,
     QSize,
@@ -36,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from lavis.theme import Theme
 from lavis.widgets.common.data_table.model import ASCENDING, Model
-from lavis.widgets.common.data_table.rows import Column, Row
+from lavis.widgets.common.data_table.rows import Cell, Column, Row
 
 #: Pixels at scale 1: of a line, for the arrow of the order, of a column with gauges at the least,
 #: and of any column at the most.
@@ -59,6 +60,8 @@ class DataTable(QTableView):
     columns : sequence of Column
     several : bool
         Whether several rows can be selected at once.
+    panels_menu : bool
+        Whether a right click on a cell is left to the panel, whose menu knows more of it.
 
     Attributes
     ----------
@@ -72,10 +75,17 @@ class DataTable(QTableView):
     activated_row = Signal(str)
 
     def __init__(
-        self, theme: Theme, name: str, columns: Sequence[Column], *, several: bool = False
+        self,
+        theme: Theme,
+        name: str,
+        columns: Sequence[Column],
+        *,
+        several: bool = False,
+        panels_menu: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
+        self._panels_menu = panels_menu
         self._model = Model(theme, columns)
         self._widths: list[int] = []
         self.setModel(self._model)
@@ -100,10 +110,15 @@ class DataTable(QTableView):
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(24)
-        header.sectionClicked.connect(self._on_title)
+        header.sectionClicked.connect(self.sort_next)
         self.doubleClicked.connect(self._on_activated)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns from the left."""
+        return self._model.columns
 
     @property
     def keys(self) -> list[str]:
@@ -127,6 +142,23 @@ class DataTable(QTableView):
         row = self._model.rows[self._model.place_of(key)]
         pairs = zip(self._model.columns, row.cells, strict=True)
         return {column.title: cell.text for column, cell in pairs}
+
+    def cell_at(self, at: QPoint | None) -> tuple[str, int, Cell] | None:
+        """Return key of the row, column and cell at a place of the screen, or at the cursor.
+
+        Parameters
+        ----------
+        at : QPoint or None
+            In pixels of the screen; None for the cursor of the keyboard.
+        """
+        viewport = self.viewport()
+        place = None if at is None else viewport.mapFromGlobal(at)
+        if place is not None and not viewport.rect().contains(place):
+            return None
+        index = self.currentIndex() if place is None else self.indexAt(place)
+        if not index.isValid():
+            return None
+        return self._model.rows[index.row()].key, index.column(), self._model.cell(index)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows; what is selected stays so; emits nothing."""
@@ -152,9 +184,19 @@ class DataTable(QTableView):
         self.horizontalHeader().viewport().update()
         self.scrollTo(self.currentIndex())
 
-    def copy(self) -> None:
-        """Put titles and the selected rows on the clipboard, all rows where none is selected."""
-        chosen = self.selected_keys
+    def sort_next(self, column: int) -> None:
+        """Sort upwards, then downwards, then as the rows came."""
+        by = self._model.sorted_by
+        if by is None or by[0] != column:
+            self.sort_by(column, ASCENDING)
+        elif by[1] == ASCENDING:
+            self.sort_by(column, DESCENDING)
+        else:
+            self.sort_by(-1)
+
+    def copy(self, keys: Sequence[str] = ()) -> None:
+        """Put titles and rows on the clipboard: those named, else those selected, else all."""
+        chosen = list(keys) or self.selected_keys
         rows = [row for row in self._model.rows if not chosen or row.key in chosen]
         lines = [[column.title for column in self._model.columns]]
         lines += [[cell.copy for cell in row.cells] for row in rows]
@@ -190,7 +232,11 @@ class DataTable(QTableView):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to copy and to sort."""
+        """Offer to copy and to sort; on a cell, leave it to the panel where that was asked for."""
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if self._panels_menu and self.cell_at(None if keyboard else event.globalPos()) is not None:
+            event.ignore()
+            return
         menu = self.make_menu()
         menu.exec(event.globalPos())
         menu.deleteLater()
@@ -198,11 +244,11 @@ class DataTable(QTableView):
     def make_menu(self) -> QMenu:
         """Return what can be done with the table."""
         menu = QMenu(self)
-        menu.addAction("Copy").triggered.connect(self.copy)
+        menu.addAction("Copy").triggered.connect(lambda: self.copy())
         menu.addSeparator()
         for index, column in enumerate(self._model.columns):
             action = menu.addAction(f"Sort by {column.title}")
-            action.triggered.connect(lambda _=False, index=index: self._on_title(index))
+            action.triggered.connect(lambda _=False, index=index: self.sort_next(index))
         action = menu.addAction("Sort as they came")
         action.triggered.connect(lambda: self.sort_by(-1))
         return menu
@@ -231,16 +277,6 @@ class DataTable(QTableView):
             model.setCurrentIndex(at, flag.NoUpdate)
             model.select(chosen, flag.ClearAndSelect)
         self.viewport().update()
-
-    def _on_title(self, column: int) -> None:
-        """Sort upwards, then downwards, then as the rows came."""
-        by = self._model.sorted_by
-        if by is None or by[0] != column:
-            self.sort_by(column, ASCENDING)
-        elif by[1] == ASCENDING:
-            self.sort_by(column, DESCENDING)
-        else:
-            self.sort_by(-1)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -81,7 +81,7 @@ class Brush:
 
     def point(self, series: Series, index: int) -> QPointF:
         """Return the pixel of a point that can be drawn."""
-        return self.layout.pixel(series.x[index], series.y[index])
+        return self.layout.place(self.theme, series, index)
 
 
 def draw_plot(painter: QPainter, theme: Theme, plot: Plot, layout: Layout) -> None:
@@ -290,7 +290,8 @@ def _draw_bars(brush: Brush, series: Series, run: list[int], color: QColor) -> N
     for index in run:
         x, low, high = series.x[index], series.low[index], series.high[index]
         if brush.plot.can_draw(x, low) and brush.plot.can_draw(x, high):
-            ends = brush.layout.pixel(x, low), brush.layout.pixel(x, high)
+            aside = QPointF(brush.theme.scale * series.shift, 0)
+            ends = brush.layout.pixel(x, low) + aside, brush.layout.pixel(x, high) + aside
             brush.painter.drawLine(QLineF(*ends))
             for end in ends:
                 brush.painter.drawLine(QLineF(end.x() - reach, end.y(), end.x() + reach, end.y()))

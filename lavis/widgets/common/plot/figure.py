@@ -65,6 +65,9 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
         Above zero, the points are columns from zero, so wide in units of x: a histogram.
     pale : bool
         Whether it stands in the background, as a run of before does.
+    shift : float
+        Pixels at scale 1 by which its points stand further right, so that those of two series at
+        one x do not hide each other.
     """
 
     key: str
@@ -80,6 +83,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     marks: bool = True
     width: float = 0.0
     pale: bool = False
+    shift: float = 0.0
 
     @property
     def color(self) -> str:

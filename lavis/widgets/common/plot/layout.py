@@ -56,6 +56,11 @@ class Layout:
         """Return where a point lies."""
         return QPointF(self.x.pixel(x), self.y.pixel(y))
 
+    def place(self, theme: Theme, series: Series, index: int) -> QPointF:
+        """Return where a point of a series lies."""
+        at = self.pixel(series.x[index], series.y[index])
+        return at + QPointF(theme.scale * series.shift, 0)
+
     def entry_at(self, at: QPointF) -> Series | None:
         """Return the series whose name in the legend is at a pixel."""
         return next((entry.series for entry in self.entries if entry.rect.contains(at)), None)

@@ -135,8 +135,23 @@ class PlotView(QWidget):
         series = self._series_of(point)
         if series is None:
             return None
-        x, y = series.x[point[1]], series.y[point[1]]
-        return self.places.pixel(x, y) if self._plot.can_draw(x, y) else None
+        seen = self._plot.can_draw(series.x[point[1]], series.y[point[1]])
+        return self.places.place(self._theme, series, point[1]) if seen else None
+
+    def nearest(self, at: QPointF) -> Point | None:
+        """Return the point nearest to a pixel, if it is meant."""
+        layout, best, least = self.places, None, REACH * self._theme.scale
+        for series in self._plot.shown:
+            for index in self._drawn(series):
+                way = layout.place(self._theme, series, index) - at
+                if series.width:
+                    half = (layout.x.pixel(series.width) - layout.x.pixel(0)) / 2
+                    distance = 0.0 if abs(way.x()) <= half else abs(way.x()) - half
+                else:
+                    distance = (way.x() ** 2 + way.y() ** 2) ** 0.5
+                if distance < least:
+                    best, least = (series.key, index), distance
+        return best
 
     def paint_on(self, painter: QPainter, width: int, height: int) -> None:
         """Draw the plot without what pointer and keyboard add, for export."""
@@ -153,21 +168,6 @@ class PlotView(QWidget):
     def _drawn(self, series: Series) -> list[int]:
         pairs = zip(series.x, series.y, strict=True)
         return [index for index, pair in enumerate(pairs) if self._plot.can_draw(*pair)]
-
-    def _nearest(self, at: QPointF) -> Point | None:
-        """Return the point nearest to a pixel, if it is meant."""
-        layout, best, least = self.places, None, REACH * self._theme.scale
-        for series in self._plot.shown:
-            for index in self._drawn(series):
-                way = layout.pixel(series.x[index], series.y[index]) - at
-                if series.width:
-                    half = (layout.x.pixel(series.width) - layout.x.pixel(0)) / 2
-                    distance = 0.0 if abs(way.x()) <= half else abs(way.x()) - half
-                else:
-                    distance = (way.x() ** 2 + way.y() ** 2) ** 0.5
-                if distance < least:
-                    best, least = (series.key, index), distance
-        return best
 
     def _guide_at(self, at: QPointF) -> Guide | None:
         """Return the line under a pixel that can be dragged."""
@@ -294,7 +294,7 @@ class PlotView(QWidget):
         """Pan, or point."""
         at = event.position()
         if self._pressed is None:
-            self._point_at(self._nearest(at))
+            self._point_at(self.nearest(at))
             self.setCursor(self._shape(at))
             return
         way = at - self._pressed
@@ -315,7 +315,7 @@ class PlotView(QWidget):
         if pressed is None or self._dragged:
             return
         series = self.places.entry_at(event.position())
-        point = self._nearest(event.position())
+        point = self.nearest(event.position())
         if series is not None:
             self.toggled.emit(series.key)
         elif point is not None:
