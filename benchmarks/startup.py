@@ -1,7 +1,8 @@
 """From the start of the process to a painted window, and to a tool that can be used.
 
 The peer is the least that a program on the same libraries can do: a QMainWindow with one
-pyqtgraph plot and NumPy imported.
+pyqtgraph plot and NumPy imported. Until something is painted only what is painted first is watched
+in both: a watch over the whole application costs a call into Python for each event of each widget.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ class Watch(QObject):
         application.quit()
 
 watch = Watch()
-application.installEventFilter(watch)
 window = QMainWindow()
 window.resize(1280, 800)
 plot = pg.PlotWidget()
+plot.viewport().installEventFilter(watch)
 plot.plot(np.arange(3.0), np.arange(3.0))
 window.setCentralWidget(plot)
 window.show()
@@ -58,8 +59,6 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from lavis import app as module
 
-make = module.make_application
-
 class Watch(QObject):
     painted = usable = False
 
@@ -68,11 +67,15 @@ class Watch(QObject):
             kind = type(thing).__name__
             if not self.painted:
                 self.painted = True
-                QTimer.singleShot(0, lambda: print("painted", time.time()))
+                QTimer.singleShot(0, self.go_on)
             elif kind == "Plane" and not self.usable:
                 self.usable = True
                 QTimer.singleShot(0, self.end)
         return False
+
+    def go_on(self):
+        print("painted", time.time())
+        QApplication.instance().installEventFilter(self)
 
     def end(self):
         print("usable", time.time(), flush=True)
@@ -80,12 +83,12 @@ class Watch(QObject):
 
 watch = Watch()
 
-def make_and_watch(arguments):
-    application = make(arguments)
-    application.installEventFilter(watch)
-    return application
+class Watched(module.Window):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.installEventFilter(watch)
 
-module.make_application = make_and_watch
+module.Window = Watched
 from lavis.cli import main
 sys.exit(main([]))
 """

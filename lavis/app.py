@@ -53,7 +53,7 @@ class App(QObject):
         self.theme = Theme(settings.theme, settings.scale)
         application = _application()
         application.setCursorFlashTime(0)  # nothing blinks, and idle no timer runs
-        self.theme.apply(application)
+        self.theme.apply(application, whole=False)
         self.window = Window(self.catalog, self.theme)
         self._listed = len(self.catalog)
         self.window.left.connect(self.close)
@@ -125,6 +125,7 @@ class App(QObject):
         from lavis.widgets.shell.files import Files
 
         self._is_open = True
+        self.theme.complete()
         self.window.furnish(self.catalog)
         find = self.catalog.find
         self.store = Store()

@@ -7,7 +7,6 @@ before there is an environment to import from, so that the table stands in one p
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -180,10 +179,12 @@ def distribution(path: Path = Path("/etc/os-release")) -> Distribution:
 
 def _assignments(text: str) -> Iterator[tuple[str, str]]:
     """Yield the names and values of shell assignments, one a line."""
+    from shlex import split
+
     for line in text.splitlines():
         name, equals, value = line.partition("=")
         if equals and not name.startswith("#"):
-            yield name.strip(), "".join(shlex.split(value))
+            yield name.strip(), "".join(split(value))
 
 
 def missing(
@@ -322,7 +323,9 @@ def remedy(requirements: Iterable[Requirement], system: Distribution) -> str:
     requirements = list(requirements)
     command = install_command(packages(requirements, system), system)
     if command:
-        return shlex.join(["sudo", *command])
+        from shlex import join
+
+        return join(["sudo", *command])
     return "install what brings " + ", ".join(item.name for item in requirements)
 
 

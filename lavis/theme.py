@@ -88,6 +88,7 @@ class Theme(QObject):
         self._tokens: dict[str, str] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._app: QApplication | None = None
+        self._whole = True
         self._load()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -222,11 +223,27 @@ class Theme(QObject):
             self._icons[name, token] = icon
         return icon
 
-    def apply(self, app: QApplication) -> None:
-        """Dress an application in this theme, now and at every change."""
+    def apply(self, app: QApplication, *, whole: bool = True) -> None:
+        """Dress an application in this theme, now and at every change.
+
+        Parameters
+        ----------
+        app : QApplication
+        whole : bool
+            Otherwise only what a window without tools shows, until `complete`: the rest of the
+            style sheet takes a thirtieth of the time to the first picture.
+        """
         self._app = app
+        self._whole = whole
         self._tell_platform()
         self._dress()
+
+    def complete(self) -> None:
+        """Dress also what lies on the window."""
+        if not self._whole:
+            self._whole = True
+            if self._app is not None:
+                self._app.setStyleSheet(self.style_sheet())
 
     def release(self) -> None:
         """Remove the drawings of icons from the disk; nothing is painted after this."""
@@ -246,7 +263,9 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """Return the style sheet with colours, sizes and icons filled in."""
-        return _TEMPLATE.sub(self._fill, resources.text("themes", "style.qss"))
+        parts = ("frame", "style") if self._whole else ("frame",)
+        template = "".join(resources.text("themes", f"{part}.qss") for part in parts)
+        return _TEMPLATE.sub(self._fill, template)
 
     def _fill(self, match: re.Match[str]) -> str:
         icon, icon_token, size, pixels, token = match.groups()

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 from lavis import resources
 from lavis import theme as theme_module
 from lavis.theme import Theme, load_tokens
+from lavis.tools.catalog import Catalog
+from lavis.widgets.window import Window
 
 MEANINGS = [
     *("first", "second", "third", "result", "eigen", "residual"),
@@ -189,7 +191,7 @@ def test_no_role_is_left_to_the_system(qapp, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_style_sheet_is_filled_in(qapp, name: str) -> None:
-    template = resources.text("themes", "style.qss")
+    template = resources.text("themes", "frame.qss") + resources.text("themes", "style.qss")
     assert not re.search(r"#[0-9a-fA-F]{3,8}\s*[;}]|rgba?\(", template), "a literal colour"
     filled = Theme(name).style_sheet()
     assert "@" not in filled
@@ -298,3 +300,19 @@ def test_a_theme_can_go_while_others_follow_the_system(qapp, monkeypatch) -> Non
     monkeypatch.setattr(theme_module, "_system_name", lambda: "dark")
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert told == []
+
+
+def test_the_window_looks_the_same_before_the_whole_style_sheet_is_read(dressed, qtbot) -> None:
+    theme = Theme("dark")
+    theme.apply(dressed, whole=False)
+    short = dressed.styleSheet()
+    window = Window(Catalog(), theme)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.wait(1)
+    before = window.grab().toImage()
+    theme.complete()
+    assert len(dressed.styleSheet()) > 3 * len(short)
+    assert dressed.styleSheet() == theme.style_sheet()
+    qtbot.wait(1)
+    assert window.grab().toImage() == before

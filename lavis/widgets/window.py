@@ -79,12 +79,13 @@ class Window(QMainWindow):
     def __init__(self, entries: Iterable[Entry], theme: Theme) -> None:
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
-        self.rail = Rail(entries, theme)
+        self.rail = Rail(theme)
         self.picker = BackendPicker(self)
         self._was_painted = False
         self._hint_text = ""
         self._build()
         self._build_rail()
+        self.rail.set_entries(entries)
         # Alt and the initial open a menu. What is in them comes by `furnish`.
         self._menus = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         self._build_status_bar()

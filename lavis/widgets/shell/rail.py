@@ -18,6 +18,10 @@ WIDTH, MARGIN = 188, 8
 class Rail(QScrollArea):
     """A button a tool; a bar marks those that are open.
 
+    Parameters
+    ----------
+    theme : Theme
+
     Attributes
     ----------
     chosen : Signal(str)
@@ -26,7 +30,7 @@ class Rail(QScrollArea):
 
     chosen = Signal(str)
 
-    def __init__(self, entries: Iterable[Entry], theme: Theme) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAccessibleName("Tools")
@@ -37,7 +41,6 @@ class Rail(QScrollArea):
         self._labels: list[QLabel] = []
         self._open: set[str] = set()
         self._has_icons = False
-        self.set_entries(entries)
         # Later, because it comes in the midst of a layout that would go on with the old width.
         self.verticalScrollBar().rangeChanged.connect(
             self._widen, Qt.ConnectionType.QueuedConnection
@@ -45,7 +48,10 @@ class Rail(QScrollArea):
         theme.changed.connect(self._restyle)
 
     def set_entries(self, entries: Iterable[Entry]) -> None:
-        """List these tools, in the order of the groups."""
+        """List these tools, in the order of the groups.
+
+        For the first time when the rail has its place: what it holds would be styled anew there.
+        """
         content = QWidget()
         content.setObjectName("railContent")
         column = QVBoxLayout(content)
