@@ -27,7 +27,8 @@ class Cancelled(Exception):  # noqa: N818 - a command of the user, not an error
 class Cache:
     """A bounded cache of finished stages, least recently used first out.
 
-    Two threads that want the same stage make it once: the second waits for the first.
+    Two threads that want the same stage make it once: the second waits for the first. What only
+    those have used who are gone, goes with them.
 
     Parameters
     ----------
@@ -38,6 +39,7 @@ class Cache:
     def __init__(self, limit: int = HOST_LIMIT) -> None:
         self.limit = limit
         self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._users: dict[Hashable, set[str]] = {}
         self._making: dict[Hashable, threading.Event] = {}
         self._size = 0
         self._lock = threading.Lock()
@@ -48,7 +50,11 @@ class Cache:
         return self._size
 
     def get(
-        self, key: Hashable, make: Callable[[], Any], check: Callable[[], None] = lambda: None
+        self,
+        key: Hashable,
+        make: Callable[[], Any],
+        check: Callable[[], None] = lambda: None,
+        user: str = "",
     ) -> Any:
         """Return the value of a key, made by `make` if it is not there.
 
@@ -58,12 +64,16 @@ class Cache:
         make : callable
             What it raises reaches the caller, and the next one tries anew.
         check : callable
-            Called now and then while another thread makes the value; may raise `Cancelled`.
+            Called now and then while another thread makes the value, and when it is made; may
+            raise `Cancelled`.
+        user : str
+            Whoever wants it: a panel's id.
         """
         while True:
             with self._lock:
                 if key in self._values:
                     self._values.move_to_end(key)
+                    self._users[key].add(user)
                     return self._values[key][0]
                 making = self._making.get(key)
                 if making is None:
@@ -73,7 +83,8 @@ class Cache:
                 check()
         try:
             value = make()
-            self._keep(key, value)
+            check()  # whoever is gone keeps nothing
+            self._keep(key, value, user)
             return value
         finally:
             with self._lock:
@@ -84,18 +95,32 @@ class Cache:
         """Forget every value."""
         with self._lock:
             self._values.clear()
+            self._users.clear()
             self._size = 0
 
-    def _keep(self, key: Hashable, value: Any) -> None:
+    def leave(self, user: str) -> None:
+        """Forget what nobody else has used."""
+        with self._lock:
+            for key, users in list(self._users.items()):
+                users.discard(user)
+                if not users:
+                    self._drop(key)
+
+    def _keep(self, key: Hashable, value: Any, user: str) -> None:
         size = nbytes(value)
         if size > self.limit:
             return
         with self._lock:
             self._values[key] = (value, size)
+            self._users[key] = {user}
             self._size += size
             while self._size > self.limit:
-                _, (_, freed) = self._values.popitem(last=False)
-                self._size -= freed
+                self._drop(next(iter(self._values)))
+
+    def _drop(self, key: Hashable) -> None:
+        _, freed = self._values.pop(key)
+        del self._users[key]
+        self._size -= freed
 
 
 def nbytes(value: Any) -> int:
@@ -128,6 +153,8 @@ class Context:
         Takes a fraction (0 to 1, or None where it is unknown) and a text.
     on_publish : callable
         Takes a partial result.
+    user : str
+        Whose stages they are: a panel's id.
     """
 
     def __init__(
@@ -137,12 +164,14 @@ class Context:
         cache: Cache | None = None,
         on_tick: Callable[[float | None, str], None] = lambda fraction, text: None,
         on_publish: Callable[[msgspec.Struct], None] = lambda partial: None,
+        user: str = "",
     ) -> None:
         self.backend = backend
         self.assets = Assets() if assets is None else assets
         self._cache = Cache() if cache is None else cache
         self._on_tick = on_tick
         self._on_publish = on_publish
+        self._user = user
         self._cancelled = threading.Event()
 
     @property
@@ -191,7 +220,7 @@ class Context:
         make : callable
         """
         full = (self.backend.name, str(self.backend.device), str(self.backend.float_dtype), *key)
-        return self._cache.get(full, make, self.check)
+        return self._cache.get(full, make, self.check, self._user)
 
     def array(self, leaf: Array) -> np.ndarray[Any, Any]:
         """Return the read-only host array that a leaf of Params points at."""

@@ -142,13 +142,14 @@ class Jobs(QObject):
         self._announce_settled()
 
     def close_panel(self, panel_id: str) -> None:
-        """Cancel all that a panel computes and end its threads."""
+        """Cancel all that a panel computes, end its threads and forget its stages."""
         for owner, name in list(self._jobs):
             if owner == panel_id:
                 self.cancel(owner, name)
         self._waiting.pop(panel_id, None)
         for key in [key for key in self._runners if key[0] == panel_id]:
             self._retire(key)
+        self._cache.leave(panel_id)
 
     def close(self) -> bool:
         """Cancel everything, wait up to `PATIENCE` and return whether every thread has ended."""
@@ -166,20 +167,21 @@ class Jobs(QObject):
 
     # -- starting
 
-    def _context(self, **reports: Any) -> Context:
-        return Context(self.backend, self._assets(), self._cache, **reports)
+    def _context(self, panel_id: str, **reports: Any) -> Context:
+        return Context(self.backend, self._assets(), self._cache, user=panel_id, **reports)
 
     def _run_here(self, panel_id: str, tool: Tool, params: Any) -> None:
         job = self._jobs.get((panel_id, LIVE))
         if job is not None:  # left over from a backend that ran in a thread
             self._waiting.pop(panel_id, None)
             self._abandon(job)
-        request = Request(panel_id, tool, LIVE, params, self._context())
+        request = Request(panel_id, tool, LIVE, params, self._context(panel_id))
         self._report(request.compute())
 
     def _new_job(self, panel_id: str, tool: Tool, name: str, params: Any) -> _Job:
         progress, partials = Mailbox(self), Mailbox(self)
         ctx = self._context(
+            panel_id,
             on_tick=lambda fraction, text: progress.put((fraction, text)),
             on_publish=partials.put,
         )

@@ -43,6 +43,31 @@ def test_the_cache_is_bounded_and_forgets_what_was_not_used() -> None:
     assert made == [1]
 
 
+def test_what_only_those_have_used_who_are_gone_goes_with_them() -> None:
+    cache = Cache()
+    cache.get("shared", lambda: np.zeros(50), user="pca-1")
+    cache.get("shared", lambda: pytest.fail("was kept"), user="pca-2")
+    cache.get("own", lambda: np.zeros(25), user="pca-1")
+    cache.leave("pca-1")
+    assert cache.size == 400
+    cache.get("shared", lambda: pytest.fail("pca-2 is still there"), user="pca-2")
+    cache.leave("pca-2")
+    assert cache.size == 0
+
+
+def test_whoever_is_cancelled_meanwhile_keeps_nothing() -> None:
+    cache = Cache()
+    ctx = Context(backends.get("numpy"), cache=cache, user="pca-1")
+
+    def make() -> np.ndarray:
+        ctx.cancel()
+        return np.zeros(50)
+
+    with pytest.raises(Cancelled):
+        ctx.cached(("fit",), make)
+    assert cache.size == 0
+
+
 def test_a_value_larger_than_the_cache_is_handed_out_and_not_kept() -> None:
     cache = Cache(limit=10)
     cache.get("small", lambda: np.zeros(1))
