@@ -194,6 +194,9 @@ class Palette(QFrame):
             return
         before, self._before = self._before, None
         self.hide()
+        # What is listed belongs to panels, which may close before it is listed again.
+        self._commands = []
+        self.list.clear()
         if before is not None and shiboken6.isValid(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
