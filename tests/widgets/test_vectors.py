@@ -513,7 +513,9 @@ def test_the_readout_of_the_first_picture(desk):
         "sum": "(4.000, 3.500)",
         "difference": "(2.000, −1.500)",
         "projection": "(1.650, 0.5500)",
+        "projection length": "1.739",
         "rejection": "(−0.6500, 1.950)",
+        "rejection length": "2.055",
     }
     full = {row.name: row.full for row in desk.view.anatomy.readout.rows}
     assert full["‖v‖₂"] == "3.1622776601683795"
