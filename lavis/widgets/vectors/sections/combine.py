@@ -98,14 +98,14 @@ class CombineSection(Section):
 
     def _show_target(self, params: Params, step: float) -> None:
         """Show where the combination ends; there only where every place can be reached."""
-        pair, free = pair_of(params), choices.independent(params)
+        free = choices.independent(params)
         self.target_field.setEnabled(free and not hidden(params))
         self.target_field.setToolTip(
             "Type where the combination is to end: c₁ and c₂ follow"
             if free
             else "Wanted are two vectors that are independent"
         )
-        if pair is not None and not hidden(params):
+        if not hidden(params):
             self.target_field.set_values(choices.combination_value(params))
         for field in self.target_field.fields:
             field.step = step
