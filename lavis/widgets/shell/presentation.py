@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
+from lavis.widgets.dock import ToolDock
 from lavis.widgets.shell.appearance import Appearance
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Presentation(QObject):
         self._dock: QDockWidget | None = None
         self._title: QWidget | None = None
         self._layout = QByteArray()
+        #: Where the panel's canvas looked: it is larger while it is presented.
+        self._camera: dict[str, float] = {}
         self._window_state = Qt.WindowState.WindowNoState
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -59,6 +62,7 @@ class Presentation(QObject):
         self._window_state = window.windowState()
         self._title = dock.titleBarWidget()
         self._dock = dock
+        self._camera = dock.camera() if isinstance(dock, ToolDock) else {}
         for other in docks:
             if other is not dock:
                 other.hide()
@@ -84,6 +88,8 @@ class Presentation(QObject):
         if self._title is not None:
             self._title.show()
         window.restoreState(self._layout)
+        if isinstance(dock, ToolDock):
+            dock.put_camera(self._camera)
         if focus is not None:
             focus.setFocus()
         # A window manager takes its time to give the window its old size; the docks have to be
