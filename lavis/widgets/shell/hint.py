@@ -33,10 +33,8 @@ class Hint(QLabel):
 
     def text_start(self) -> int:
         """Return the pixels from its edge to its text."""
-        option = QStyleOption()
-        option.initFrom(self)
-        inner = self.style().subElementRect(QStyle.SubElement.SE_FrameContents, option, self)
-        return self.contentsMargins().left() + max(0, inner.left())
+        # A label with a frame, and a padding counts as one, indents its text by half an x.
+        return self.contentsRect().left() + self.fontMetrics().horizontalAdvance("x") // 2
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()

@@ -22,7 +22,7 @@ BETWEEN = 8.0
 APART = 14.0
 
 #: Pixels beside a number in which a name would touch it.
-NEAR = 6.0
+NEAR = 14.0
 
 
 def draw_ground(on: Surface, *, lines: bool = True, numbers: bool = True) -> None:
@@ -58,7 +58,7 @@ def keep_off(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
     """Keep names off the numbers, and from touching them: a short one counts as a longer."""
     for _, rect in placed:
         left, right = rect.left() - NEAR, rect.right() + NEAR
-        for y in (rect.top() + rect.height() / 3, rect.bottom() - rect.height() / 3):
+        for y in (rect.top() + 1, rect.bottom() - 1):
             on.labels.avoid((left, y), (right, y))
 
 
