@@ -105,8 +105,9 @@ class CombineSection(Section):
             if free
             else "Wanted are two vectors that are independent"
         )
-        if not hidden(params):
-            self.target_field.set_values(choices.combination_value(params))
+        # With coefficients of 1 it is the sum, which a prediction may hide.
+        value = (0.0, 0.0) if hidden(params) else choices.combination_value(params)
+        self.target_field.set_values(value)
         for field in self.target_field.fields:
             field.step = step
 
