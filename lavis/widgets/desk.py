@@ -182,7 +182,11 @@ class Desk(QObject):
         if self.presentation.on:
             self.presentation.leave()
         elif dock is not None:
-            self.presentation.enter(dock, self.docks.values())
+            afterwards: Callable[[], None] = lambda: None
+            if isinstance(dock, ToolDock):
+                # The canvas is larger while it is presented; its zoom is not the document's.
+                afterwards = partial(dock.put_camera, dock.camera())
+            self.presentation.enter(dock, self.docks.values(), afterwards)
             self._focus(dock)
         self._refresh_actions()
 

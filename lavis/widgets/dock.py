@@ -155,10 +155,10 @@ class ToolDock(QDockWidget):
 
     def put_camera(self, camera: dict[str, float]) -> None:
         """Let the canvas look where it looked; nothing that can be undone."""
-        panel = self.panel
-        if panel is not None and camera and self.camera() != camera:
-            view = msgspec.structs.replace(panel.params.view, **camera)
-            self._store.edit(self.panel_id, msgspec.structs.replace(panel.params, view=view))
+        params: Any = self.panel.params if self.panel is not None else None
+        if params is not None and camera and self.camera() != camera:
+            view = msgspec.structs.replace(params.view, **camera)
+            self._store.edit(self.panel_id, msgspec.structs.replace(params, view=view))
 
     def start_task(self, name: str) -> None:
         """Start a task on the Params as they are now."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
-from lavis.widgets.dock import ToolDock
 from lavis.widgets.shell.appearance import Appearance
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ class Presentation(QObject):
         self._dock: QDockWidget | None = None
         self._title: QWidget | None = None
         self._layout = QByteArray()
-        #: Where the panel's canvas looked: it is larger while it is presented.
-        self._camera: dict[str, float] = {}
+        self._afterwards: Callable[[], None] = lambda: None
         self._window_state = Qt.WindowState.WindowNoState
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -46,7 +44,12 @@ class Presentation(QObject):
         """Whether a panel fills the screen."""
         return self._dock is not None
 
-    def enter(self, dock: QDockWidget, docks: Iterable[QDockWidget]) -> None:
+    def enter(
+        self,
+        dock: QDockWidget,
+        docks: Iterable[QDockWidget],
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> None:
         """Let a dock fill the screen.
 
         Parameters
@@ -54,6 +57,8 @@ class Presentation(QObject):
         dock : QDockWidget
         docks : iterable of QDockWidget
             All there are; the others are hidden.
+        afterwards : callable
+            Called when everything is back in its place.
         """
         if self.on:
             return
@@ -62,7 +67,7 @@ class Presentation(QObject):
         self._window_state = window.windowState()
         self._title = dock.titleBarWidget()
         self._dock = dock
-        self._camera = dock.camera() if isinstance(dock, ToolDock) else {}
+        self._afterwards = afterwards
         for other in docks:
             if other is not dock:
                 other.hide()
@@ -88,8 +93,7 @@ class Presentation(QObject):
         if self._title is not None:
             self._title.show()
         window.restoreState(self._layout)
-        if isinstance(dock, ToolDock):
-            dock.put_camera(self._camera)
+        self._afterwards()
         if focus is not None:
             focus.setFocus()
         # A window manager takes its time to give the window its old size; the docks have to be

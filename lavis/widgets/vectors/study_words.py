@@ -152,9 +152,9 @@ def _step_formula(params: Params, made: Orthogonal) -> list[Part]:
     if made.names[-1] in made.dependent:
         return [*parts, Part(" = (0, 0): no "), Part(f"q{subscript(number)}", "eigen")]
     parts += [Part(" = "), Part(rest, "result")] if made.taken else []
-    unit = Part(coordinates(made.orthonormal[-1]), "eigen")
+    last = Part(coordinates(made.orthonormal[-1]), "eigen")
     q = Part(f"q{subscript(number)}", "eigen", latex=rf"\mathbf{{q}}_{{{number}}}")
-    return [*parts, Part("      "), q, Part(" = "), unit]
+    return [*parts, Part("      "), q, Part(" = "), last]
 
 
 def _attention_formula(params: Params, attention: Attention) -> list[Part]:
