@@ -182,10 +182,13 @@ class Desk(QObject):
         if self.presentation.on:
             self.presentation.leave()
         elif dock is not None:
-            afterwards: Callable[[], None] = lambda: None
-            if isinstance(dock, ToolDock):
-                # The canvas is larger while it is presented; its zoom is not the document's.
-                afterwards = partial(dock.put_camera, dock.camera())
+            camera = dock.camera() if isinstance(dock, ToolDock) else {}
+
+            def afterwards() -> None:
+                # The canvas was larger while it was presented; its zoom is not the document's.
+                if isinstance(dock, ToolDock):
+                    dock.put_camera(camera)
+
             self.presentation.enter(dock, self.docks.values(), afterwards)
             self._focus(dock)
         self._refresh_actions()
