@@ -47,7 +47,7 @@ class _Step(QUndoCommand):
         return True
 
     def undo(self) -> None:
-        self.store._walk(self.before, self.panel_id, f"undid “{self.text()}”")
+        self.store._walk(self.before, self.panel_id, f"undid “{_inside(self.text())}”")
 
     def redo(self) -> None:
         self.store._walk(self.after, self.panel_id, f"did “{self.text()}” again")
@@ -212,3 +212,8 @@ def _same_edits(before: Document, after: Document) -> bool:
         (old.id, old.title) == (new.id, new.title) and same_but_view(old.params, new.params)
         for old, new in zip(before.panels, after.panels, strict=True)
     )
+
+
+def _inside(text: str) -> str:
+    """Return a text as it is quoted within quotes: “Preset ‘Songs’”."""
+    return text.replace("“", "‘").replace("”", "’")

@@ -115,6 +115,10 @@ def test_undo_names_the_panel(store: Store) -> None:
     assert walked == []
     store.stack.undo()
     assert walked == [("probe-1", "undid “Edit”")]
+    params = msgspec.structs.replace(store.document.panel("probe-1").params, value=5.0)
+    store.edit("probe-1", params, "Preset “Five”")
+    store.stack.undo()
+    assert walked[-1] == ("probe-1", "undid “Preset ‘Five’”")
 
 
 def test_records_are_kept_through_undo_and_count_as_unsaved(store: Store) -> None:

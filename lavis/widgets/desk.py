@@ -117,11 +117,11 @@ class Desk(QObject):
         """Open a panel of a tool, or raise the one there is."""
         for panel in self.store.document.panels:
             if panel.tool == tool_id:
-                self.raise_panel(panel.id)
+                self._focus(self.docks[panel.id])
                 return
         tool = self.catalog.find(tool_id)
         if tool is not None:
-            self.raise_panel(self.store.open_panel(tool))
+            self._focus(self.docks[self.store.open_panel(tool)])
 
     def raise_panel(self, panel_id: str) -> None:
         """Bring a panel to the front."""
@@ -182,9 +182,29 @@ class Desk(QObject):
         if self.presentation.on:
             self.presentation.leave()
         elif dock is not None:
-            self.presentation.enter(dock, self.docks.values())
+            camera = dock.camera() if isinstance(dock, ToolDock) else {}
+
+            def afterwards() -> None:
+                # The canvas was larger while it was presented; its zoom is not the document's.
+                if isinstance(dock, ToolDock):
+                    dock.put_camera(camera)
+
+            self.presentation.enter(dock, self.docks.values(), afterwards)
             self._focus(dock)
         self._refresh_actions()
+
+    def toggle_controls(self) -> None:
+        """Show or hide the controls of the current panel."""
+        dock = self.current_tool_dock()
+        anatomy = getattr(dock.view, "anatomy", None) if dock is not None else None
+        if anatomy is not None:
+            anatomy.show_inspector(not anatomy.inspector_shown)
+
+    def toggle_floating(self) -> None:
+        """Let the current panel float, or dock it again."""
+        dock = self.current_dock()
+        if dock is not None and not self.presentation.on:
+            dock.setFloating(not dock.isFloating())
 
     def open_recent(self, path: Path) -> None:
         """Open a workspace of the list."""
@@ -340,15 +360,20 @@ class Desk(QObject):
             return
         if wanted.keys() != self.docks.keys():
             self.presentation.leave()
+        focus, bereft = QApplication.focusWidget(), False
         for panel_id, dock in list(self.docks.items()):
             panel = wanted.get(panel_id)
             if panel is None or not _fits(dock, panel):
+                bereft = bereft or (focus is not None and dock.isAncestorOf(focus))
                 self._remove(panel_id)
         for panel in panels:
             if panel.id not in self.docks:
                 self._add(panel)
         self.window.show_empty(not self.docks)
         self.window.rail.mark_open({panel.tool for panel in panels})
+        if bereft:
+            # Else Qt puts the focus anywhere: the keys belong to the panel that is left.
+            self.focus_first()
         self._show_hint()
         self._refresh_actions()
 
@@ -365,6 +390,7 @@ class Desk(QObject):
             self._let_rename(dock)
         else:
             dock = UnknownDock(panel, self.store)
+        dock.topLevelChanged.connect(partial(self._on_floated, panel.id))
         self._place(dock, list(self.docks.values()))
         self.docks[panel.id] = dock
         place = self._places.pop(panel.id, None)
@@ -375,6 +401,17 @@ class Desk(QObject):
             QTimer.singleShot(LATER, dock.load_view)
         else:
             dock.load_view()
+
+    def _on_floated(self, panel_id: str, _: bool) -> None:
+        """Keep the focus in the panel that was let float, or docked: Qt puts it anywhere."""
+        dock = self.docks.get(panel_id)
+        if dock is not None and panel_id == self._last and not self.presentation.on:
+            QTimer.singleShot(0, dock, partial(self._enter, dock))
+
+    def _enter(self, dock: ToolDock | UnknownDock) -> None:
+        """Make the window that a panel lies in the active one, and focus the panel."""
+        dock.activateWindow()
+        self._focus(dock)
 
     def _let_rename(self, dock: ToolDock) -> None:
         label = dock.title_bar.findChild(QLabel, "panelTitle")

@@ -30,6 +30,9 @@ from lavis.widgets.shell.manners import Manners
 from lavis.widgets.shell.overlays import Banner, BusyBar
 from lavis.widgets.shell.title_bar import TitleBar
 
+#: Fields of a view that say where a plane is looked at, as far as Params have them.
+CAMERA = ("center_x", "center_y", "scale")
+
 
 class ToolDock(QDockWidget):
     """A panel of a known tool.
@@ -143,6 +146,19 @@ class ToolDock(QDockWidget):
         self._store.edit(self.panel_id, preset.params, f"Preset “{preset.name}”")
         if hasattr(self.view, "anatomy"):
             self.view.anatomy.show_topic()
+
+    def camera(self) -> dict[str, float]:
+        """Return where the canvas looks as Params have it; {} for a tool without such a place."""
+        view = getattr(self.panel.params, "view", None) if self.panel is not None else None
+        fields = getattr(view, "__struct_fields__", ())
+        return {each: getattr(view, each) for each in CAMERA} if set(CAMERA) <= set(fields) else {}
+
+    def put_camera(self, camera: dict[str, float]) -> None:
+        """Let the canvas look where it looked; nothing that can be undone."""
+        params: Any = self.panel.params if self.panel is not None else None
+        if params is not None and camera and self.camera() != camera:
+            view = msgspec.structs.replace(params.view, **camera)
+            self._store.edit(self.panel_id, msgspec.structs.replace(params, view=view))
 
     def start_task(self, name: str) -> None:
         """Start a task on the Params as they are now."""

@@ -16,7 +16,7 @@ from lavis.theme import Theme
 from lavis.tools.catalog import Entry
 from lavis.widgets.shell import MENUS
 from lavis.widgets.shell.backend_picker import BackendPicker
-from lavis.widgets.shell.hint import Hint
+from lavis.widgets.shell.hint import Hint, StatusBar
 from lavis.widgets.shell.rail import Rail
 
 if TYPE_CHECKING:
@@ -220,10 +220,11 @@ class Window(QMainWindow):
         self._hint.say("" if message else self._hint_text)
 
     def _build_status_bar(self) -> None:
-        bar = self.statusBar()
+        self._hint = Hint()
+        bar = StatusBar(self._hint)
+        self.setStatusBar(bar)
         bar.messageChanged.connect(self._show_hint)
         bar.setSizeGripEnabled(False)
-        self._hint = Hint()
         self._time = QLabel()
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._seconds = 0.0

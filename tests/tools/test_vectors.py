@@ -246,6 +246,15 @@ def test_the_dot_product_is_the_projection(ctx):
     assert {result.norm_a, result.norm_b} == {1.0, 5.0}
 
 
+def test_the_lengths_of_shadow_and_rejection(ctx):
+    a, b = np.array([3.0, 1.0]), np.array([-1.0, 2.0])
+    result = run(Params((Vector("a", *a), Vector("b", *b)), pair=("a", "b")), ctx)
+    along = a @ b / np.linalg.norm(a)
+    assert along < 0
+    assert result.projection_length == pytest.approx(along, rel=1e-6)
+    assert result.rejection_length == pytest.approx(np.sqrt(b @ b - along**2), rel=1e-6)
+
+
 def test_cosine_and_euclid_disagree(ctx):
     """Of the worked examples: cosine ranks p first, the Euclidean distance q."""
     params = TOOL.preset("Nearest by cosine or by distance").params

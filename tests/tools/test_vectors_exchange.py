@@ -12,7 +12,7 @@ from lavis import session
 from lavis.compute import backend as backends
 from lavis.document import Assets, Context, Document, Offer, Panel, Prediction, validate
 from lavis.tools.catalog import BUILT_IN, Catalog
-from lavis.tools.vectors import TOOL, Params, Show, Vector, View, edits
+from lavis.tools.vectors import TOOL, LongVector, Params, Show, Vector, View, edits
 from lavis.tools.vectors.exchange import (
     accept_matrix,
     accept_vectors,
@@ -101,6 +101,18 @@ def test_a_table_of_two_columns_becomes_the_arrows():
     assert taken.vectors[1].color == "cat2"
     assert taken.pair == ("v", "w")
     assert validate(taken) == taken
+
+
+def test_another_number_of_rows_takes_no_names_over():
+    people = Params((Vector("anna", 1.0, 2.0), Vector("ben", 3.0, 1.0), Vector("carl", 0.0, 1.0)))
+    two = accept_vectors(people, offer("vectors", [[1, 2], [3, -1]]))
+    assert [each.name for each in two.vectors] == ["v", "w"]
+    assert two.pair == ("v", "w")
+    same = accept_vectors(people, offer("vectors", [[4, 5], [6, 7], [8, 9]]))
+    assert [each.name for each in same.vectors] == ["anna", "ben", "carl"]
+    songs = Params(long=(LongVector("Mine", (1.0, 2.0, 3.0)),))
+    rows = accept_vectors(songs, offer("vectors", np.ones((2, 3))))
+    assert [each.name for each in rows.long] == ["row 1", "row 2"]
 
 
 def test_any_other_table_becomes_bars():

@@ -262,6 +262,40 @@ def test_the_multiple_and_the_norm_of_the_worked_examples(ctx):
     assert (norms.l1, norms.linf) == (12.0, 5.0)
 
 
+def test_which_song_is_most_like_the_first(ctx):
+    rows = np.array([[0.8, 0.6, 0.1], [0.4, 0.3, 0.05], [0.7, 0.5, 0.2], [0.1, 0.9, 0.8]])
+    names = ("Mine", "quiet", "near", "far")
+    long = tuple(LongVector(name, tuple(row)) for name, row in zip(names, rows, strict=True))
+    ranking = run(Params((), long=long, long_pair=("Mine", "far")), ctx).long.ranking
+    lengths = np.linalg.norm(rows, axis=1)
+    cosines = rows[1:] @ rows[0] / lengths[1:] / lengths[0]
+    distances = np.linalg.norm(rows[1:] - rows[0], axis=1)
+    assert [each.name for each in ranking] == ["quiet", "near", "far"]
+    assert [each.cosine for each in ranking] == pytest.approx(list(cosines), rel=1e-6)
+    assert [each.distance for each in ranking] == pytest.approx(list(distances), rel=1e-6)
+    assert [each.by_cosine for each in ranking] == [1, 2, 3]
+    assert [each.by_distance for each in ranking] == [2, 1, 3]
+
+
+def test_only_long_vectors_of_one_length_are_ranked(ctx):
+    long = tuple(LongVector(name, (1.0,) * size) for name, size in (("a", 3), ("b", 2), ("c", 3)))
+    assert run(Params((), long=long), ctx).long.ranking is None
+    more = (*long, LongVector("z", (0.0, 0.0, 0.0)))
+    ranking = run(Params((), long=more), ctx).long.ranking
+    assert [(each.name, each.by_cosine) for each in ranking] == [("c", 1), ("z", None)]
+
+
+def test_aiming_at_a_target_shows_the_combination_that_hits_it(ctx):
+    params = Params((Vector("v", 3.0, 1.0, 2.0, -1.0), Vector("w", 1.0, 2.5)))
+    aimed = choices.aim(params, 4.0, 2.0)
+    c = np.linalg.solve(np.array([[3.0, 1.0], [1.0, 2.5]]), [4.0, 2.0])
+    assert aimed.coefficients == pytest.approx(tuple(c))
+    assert run(aimed, ctx).combination == pytest.approx((4.0, 2.0), rel=1e-6)
+    assert choices.combination_value(aimed) == pytest.approx((4.0, 2.0))
+    alone = Params((Vector("v", 1.0, 0.0),))
+    assert choices.aim(alone, 1.0, 1.0) == alone
+
+
 def test_other_lengths_and_zeros_are_said(ctx):
     three, two = LongVector("a", (1.0, 2.0, 3.0)), LongVector("b", (1.0, 2.0))
     long = run(Params((), long=(three, two)), ctx).long

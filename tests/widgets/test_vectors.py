@@ -18,7 +18,10 @@ from lavis.document import Context
 from lavis.theme import Theme
 from lavis.tools.vectors import MAX_VECTORS, TOOL, Params, Vector, edits, history
 from lavis.tools.vectors.functions import run
-from lavis.widgets.vectors import words
+from lavis.widgets.common.plane.grid import keep_off, placed_numbers
+from lavis.widgets.common.plane.labels import Labels
+from lavis.widgets.common.plane.marks import Surface
+from lavis.widgets.vectors import picture, words
 from lavis.widgets.vectors.inspector import SWITCHES
 
 
@@ -513,7 +516,9 @@ def test_the_readout_of_the_first_picture(desk):
         "sum": "(4.000, 3.500)",
         "difference": "(2.000, −1.500)",
         "projection": "(1.650, 0.5500)",
+        "projection length": "1.739",
         "rejection": "(−0.6500, 1.950)",
+        "rejection length": "2.055",
     }
     full = {row.name: row.full for row in desk.view.anatomy.readout.rows}
     assert full["‖v‖₂"] == "3.1622776601683795"
@@ -595,3 +600,22 @@ def test_names_are_text_and_nothing_else(desk):
     assert desk.formula.startswith("<b>R&D</… · w")
     assert desk.view.inspector.toggles["sum"].text() == "sum <b>R… + w"
     assert desk.view.inspector.rows[0].name_field.text() == "<b>R&D</b>"
+
+
+@pytest.mark.parametrize(
+    ("scale", "width", "height"),
+    [(1.0, 380, 200), (1.5, 598, 412), (2.0, 376, 290), (2.0, 714, 416)],
+)
+def test_the_angle_stands_off_the_numbers_of_the_axes(desk, theme, scale, width, height) -> None:
+    theme.set_scale(scale)
+    camera = desk.plane.camera.resized(width, height).fitted(edits.bounds(Params()))
+    labels = Labels(camera.width, camera.height)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    surface = Surface(painter, camera, theme, labels)
+    numbers = placed_numbers(surface)
+    keep_off(surface, numbers)
+    picture.draw(surface, desk.params, desk.result_of(desk.params), desk.params)
+    angle = next(rect for label, rect in labels.placed() if label.text.endswith("°"))
+    painter.end()
+    assert not [text for text, rect in numbers if rect.intersects(angle)]

@@ -70,11 +70,65 @@ def test_dragging_the_combination_sets_the_coefficients(desk):
     assert desk.params.vectors == axes
     assert desk.store.stack.count() == 1
     assert desk.store.stack.undoText() == "Change the coefficients"
-    assert desk.readout["c₁a + c₂b"] == "(−0.5000, 2.500)"
+    assert desk.readout["c₁v + c₂w"] == "(−0.5000, 2.500)"
     assert "−0.5 v plus 2.5 w is (−0.5, 2.5)" in desk.plane.accessibleDescription()
     assert [slider.value for slider in desk.view.inspector.combine.sliders] == [-0.5, 2.5]
     desk.store.stack.undo()
     assert desk.params.coefficients == (2.0, 1.5)
+
+
+def test_typing_a_target_finds_the_coefficients(desk):
+    section = desk.view.inspector.combine
+    section.set_folded(False)
+    type_into(section.target_field.fields[0], "1")
+    assert desk.params.show.combination
+    type_into(section.target_field.fields[1], "2")
+    assert desk.readout["c₁v + c₂w"] == "(1.000, 2.000)"
+    assert [slider.field.text() for slider in section.sliders] == ["0.0769", "0.7692"]
+
+
+def test_the_handle_of_the_combination_has_a_menu_that_leads_to_its_field(desk):
+    params = replace(look(Params()), show=show(combination=True), coefficients=(0.5, 0.5))
+    desk.put(params)
+    tip = QPointF(*desk.plane.camera.to_pixel(2.0, 1.75))
+    thing = desk.view.thing_at(tip)
+    assert thing is not None
+    assert thing.name == "combination = (2, 1.75)"
+    thing.edit()
+    assert desk.view.inspector.combine.target_field.fields[0].hasFocus()
+
+
+def test_dependent_vectors_have_no_target(desk):
+    desk.put(look(Params((Vector("v", 2.0, 1.0), Vector("w", 4.0, 2.0)))))
+    field = desk.view.inspector.combine.target_field
+    assert not field.isEnabled()
+    assert field.toolTip() == "Wanted are two vectors that are independent"
+
+
+def test_the_songs_are_ranked_beside_their_numbers(desk):
+    desk.put(TOOL.preset("Songs: which are alike?").params)
+    section = desk.view.inspector.long
+    assert section.table.isVisibleTo(section)
+    assert [line[1] for line in section.table.lines] == ["Levitating", "Someone Like You"]
+    assert section.ranked.text() == "The others by their likeness to Blinding Lights:"
+    assert desk.readout["nearest by cosine"] == "Levitating"
+    assert desk.readout["nearest by distance"] == "Levitating"
+
+
+def test_the_formula_follows_what_is_studied(desk):
+    desk.put(TOOL.preset("Gram–Schmidt").params)
+    text = desk.view.anatomy.formula.plain_text
+    assert text.startswith("b − (2.55, 0.85) along q₁ = (−0.55, 1.65)")
+    assert text.endswith("q₂ = (−0.3162, 0.9487)")
+    assert "rest of b" in desk.readout
+    desk.put(TOOL.preset("Attention in 2-D: softmax of dot products").params)
+    text = desk.view.anatomy.formula.plain_text
+    assert text == "softmax(q·k / T) = softmax((2, 1, 0.1)) = (0.659, 0.242, 0.0986)"
+
+
+def test_of_one_vector_alone_nothing_is_said_of_a_pair(desk):
+    desk.put(TOOL.preset("Three norms").params)
+    assert list(desk.readout) == ["L₁ of v", "L₂ of v", "L∞ of v"]
 
 
 def test_escape_puts_the_combination_back(desk):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -538,3 +538,59 @@ def test_two_tools_stand_side_by_side_in_a_window_of_1280(make_app, qtbot) -> No
     first = app.desk.docks["vectors-1"]
     assert not app.window.tabifiedDockWidgets(first)
     assert min(dock.width() for dock in app.desk.docks.values()) > 500
+
+
+def test_a_message_begins_where_the_hint_begins(app, qapp) -> None:
+    app.theme.apply(qapp)
+
+    def first_ink() -> int:
+        QApplication.processEvents()
+        image = app.window.statusBar().grab(QRect(0, 4, 60, 18)).toImage()
+        ground = image.pixel(1, 8)
+        return next(
+            x
+            for x in range(image.width())
+            if any(image.pixel(x, y) != ground for y in range(image.height()))
+        )
+
+    app.window.show_hint("HHH")
+    hint = first_ink()
+    app.window.say("HHH")
+    assert abs(first_ink() - hint) <= 1
+
+
+def test_the_focus_goes_to_the_panel_that_is_left_or_opened(app, qtbot) -> None:
+    app.desk.open_tool("softmax")
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    softmax = app.desk.current_dock()
+    assert softmax.tool.id == "softmax"
+    app.desk.open_tool("softmax")
+    assert softmax.isAncestorOf(QApplication.focusWidget())
+    app.desk.close_current()
+    assert softmax not in app.desk.docks.values()
+    focus = QApplication.focusWidget()
+    assert any(dock.isAncestorOf(focus) for dock in app.desk.docks.values())
+
+
+def test_a_panel_that_is_let_float_keeps_the_focus(app, qtbot) -> None:
+    app.desk.open_tool("softmax")
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    dock = app.desk.current_dock()
+    app.window.triggered.emit("float_panel")
+    assert dock.isFloating()
+    qtbot.waitUntil(lambda: dock.isAncestorOf(QApplication.focusWidget()))
+    app.window.triggered.emit("float_panel")
+    assert not dock.isFloating()
+    qtbot.waitUntil(lambda: dock.isAncestorOf(QApplication.focusWidget()))
+
+
+def test_the_controls_are_shown_and_hidden_by_an_action(app) -> None:
+    app.desk.open_tool("softmax")
+    anatomy = app.desk.current_dock().view.anatomy
+    shown = anatomy.inspector_shown
+    app.window.triggered.emit("controls")
+    assert anatomy.inspector_shown is not shown
+    app.window.triggered.emit("controls")
+    assert anatomy.inspector_shown is shown

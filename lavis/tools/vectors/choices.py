@@ -38,6 +38,23 @@ def combination_tip(params: Params) -> tuple[float, float] | None:
     return a.tail_x + c1 * a.x + c2 * b.x, a.tail_y + c1 * a.y + c2 * b.y
 
 
+def combination_value(params: Params) -> tuple[float, float]:
+    """Return c₁a + c₂b for the field twin of the handle, (0, 0) where there is no pair."""
+    pair, tip = pair_of(params), combination_tip(params)
+    if pair is None or tip is None:
+        return 0.0, 0.0
+    return _tidy(tip[0] - pair[0].tail_x), _tidy(tip[1] - pair[0].tail_y)
+
+
+def aim(params: Params, x: float, y: float) -> Params:
+    """Return Params that show the combination and let it be (x, y), where that can be reached."""
+    pair = pair_of(params)
+    if pair is None:
+        return params
+    shown = replace(params, show=replace(params.show, combination=True))
+    return reach(shown, x + pair[0].tail_x, y + pair[0].tail_y)
+
+
 def reach(params: Params, x: float, y: float) -> Params:
     """Return Params whose linear combination ends at (x, y), where the pair is independent.
 

@@ -141,7 +141,8 @@ def _numbers(offer: Offer) -> np.ndarray[Any, Any]:
 def _arrows(params: Params, table: np.ndarray[Any, Any], labels: tuple[str, ...] = ()) -> Params:
     """Put rows of two in the place of all arrows.
 
-    Those that stay keep their colours, and their names unless others come with the rows.
+    Those that stay keep their colours; their names only where as many come as there were, and
+    none with the rows: among others “Anna” would name the numbers of somebody else.
     """
     if len(table) > MAX_VECTORS:
         raise ValueError(
@@ -160,13 +161,13 @@ def _arrows(params: Params, table: np.ndarray[Any, Any], labels: tuple[str, ...]
 
 
 def _identities(count: int, params: Params) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = [(each.name, each.color) for each in params.vectors[:count]]
-    taken = {name for name, _ in found}
-    numbered = (f"v{number}" for number in range(1, 3 * MAX_VECTORS))
-    free = (name for name in (*NAMES, *numbered) if name not in taken)
-    while len(found) < count:
-        found.append((next(free), COLORS[len(found) % len(COLORS)]))
-    return found
+    old = params.vectors
+    colors = [each.color for each in old[:count]]
+    colors += [COLORS[index % len(COLORS)] for index in range(len(colors), count)]
+    if len(old) == count:
+        return [(each.name, each.color) for each in old]
+    numbered = (f"v{number}" for number in range(1, MAX_VECTORS + 1))
+    return list(zip((*NAMES, *numbered), colors, strict=False))[:count]
 
 
 def _bars(
@@ -181,8 +182,9 @@ def _bars(
             f"{most} numbers, or {MAX_VECTORS} of 2."
         )
     old = params.long[:n]
-    names = [each.name for each in old]
-    names += [f"row {i}" for i in range(1, 3 * MAX_LONG) if f"row {i}" not in names][: n - len(old)]
+    names = [f"row {i}" for i in range(1, n + 1)]
+    if len(params.long) == n:
+        names = [each.name for each in old]
     if labels:
         names = list(as_names(labels, MAX_NAME))
     colors = [each.color for each in old] + [COLORS[i % len(COLORS)] for i in range(len(old), n)]

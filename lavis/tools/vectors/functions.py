@@ -63,7 +63,9 @@ def _quantities(xp: Any, both: Any, zero_a: bool, zero_b: bool) -> dict[str, Any
     }
     if not zero_a:
         quantities["projection"] = projection = vectors.project(b, a)
-        quantities["rejection"] = b - projection
+        quantities["rejection"] = rejection = b - projection
+        quantities["projection_length"] = quantities["dot"] / quantities["norm_a"]
+        quantities["rejection_length"] = vectors.norm(rejection)
     if not zero_a and not zero_b:
         quantities["cosine"] = vectors.cosine_similarity(a, b)
         quantities["angle"] = vectors.angle(a, b)

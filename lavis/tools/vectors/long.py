@@ -9,7 +9,8 @@ from lavis.compute import vectors
 from lavis.document import Context
 from lavis.tools.vectors.lookup import long_pair_of
 from lavis.tools.vectors.params import LongVector, Params
-from lavis.tools.vectors.result import LongPair, Norms
+from lavis.tools.vectors.result import LongPair, Norms, Ranked
+from lavis.tools.vectors.studies import ranking
 
 ONE = "A dot product needs two vectors: add another long one."
 
@@ -35,6 +36,7 @@ def long_quantities(params: Params, ctx: Context) -> LongPair:
         "values_b": _tuple(b, backend),
         "norms_a": _norms(a, backend),
         "norms_b": _norms(b, backend),
+        "ranking": _ranking(params, first, a, ctx),
     }
     if first.size != second.size:
         said["reason"] = (
@@ -70,6 +72,15 @@ def _both(
     if zeros:
         said["reason"] = f"{zeros[0]} is the zero vector, which has no direction."
     return said
+
+
+def _ranking(params: Params, query: LongVector, q: Any, ctx: Context) -> tuple[Ranked, ...] | None:
+    """Rank the others against the first of the pair; one alone has nothing to be ranked with."""
+    others = [each for each in params.long if each.size == query.size and each.name != query.name]
+    if len(others) < 2:
+        return None
+    keys = ctx.backend.xp.stack([_array(each, ctx) for each in others])
+    return ranking(tuple(each.name for each in others), keys, q, ctx.backend)
 
 
 def _array(vector: LongVector, ctx: Context) -> Any:

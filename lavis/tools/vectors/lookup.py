@@ -12,7 +12,7 @@ from lavis.tools.vectors.params import LongVector, Params, Show, Vector
 ANSWERS: dict[str, tuple[str, ...]] = {
     "sum": ("sum", "combination"),
     "difference": ("difference", "combination"),
-    "projection": ("projection", "rejection"),
+    "projection": ("projection", "rejection", "projection_length", "rejection_length"),
 }
 #: What can be predicted, to the flags of `Show` that would give it away.
 BETRAYERS: dict[str, tuple[str, ...]] = {

@@ -112,6 +112,8 @@ class LongPair(msgspec.Struct, frozen=True):
         a + b and c₁a + c₂b.
     dot, cosine, angle, distance, projection : float or None
         The projection is the signed length of b's shadow on a, a·b / ‖a‖.
+    ranking : tuple of Ranked or None
+        Of the other vectors of one length with a by their likeness to it; None for fewer than two.
     reason : str
         A sentence for what is None.
     """
@@ -129,6 +131,7 @@ class LongPair(msgspec.Struct, frozen=True):
     angle: float | None = None
     distance: float | None = None
     projection: float | None = None
+    ranking: tuple[Ranked, ...] | None = None
     reason: str = ""
 
 
@@ -149,6 +152,8 @@ class Result(msgspec.Struct, frozen=True):
         The cosine similarity, and the angle in radians, from 0 to π.
     projection, rejection : tuple of float or None
         Of b on a.
+    projection_length, rejection_length : float or None
+        Of the shadow with its sign, a·b / ‖a‖, and of the rejection.
     combination : tuple of float or None
         c₁a + c₂b.
     span : SpanOf or None
@@ -183,6 +188,8 @@ class Result(msgspec.Struct, frozen=True):
     angle: float | None = None
     projection: Point | None = None
     rejection: Point | None = None
+    projection_length: float | None = None
+    rejection_length: float | None = None
     combination: Point | None = None
     span: SpanOf | None = None
     chain: tuple[Point, ...] | None = None

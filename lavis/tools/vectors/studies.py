@@ -99,7 +99,8 @@ def _compared(params: Params, backend: Any) -> dict[str, Any]:
         return {"query_reason": NO_OTHERS}
     keys, q = _table(others, backend), backend.asarray([query.x, query.y])
     if show.ranking:
-        found["ranking"] = _ranking(others, keys, q, backend)
+        names = tuple(vector.name for vector in others)
+        found["ranking"] = ranking(names, keys, q, backend)
         if not backend.to_numpy(q).any():
             found["query_reason"] = f"{query.name} is the zero vector, which has no cosine."
     if show.attention:
@@ -107,22 +108,32 @@ def _compared(params: Params, backend: Any) -> dict[str, Any]:
     return found
 
 
-def _ranking(others: tuple[Vector, ...], keys: Any, q: Any, backend: Any) -> tuple[Ranked, ...]:
-    """Rank by both; a zero vector has no cosine and so no place by it."""
-    nonzero = [index for index, row in enumerate(backend.to_numpy(keys)) if row.any()]
+def ranking(names: tuple[str, ...], keys: Any, q: Any, backend: Any) -> tuple[Ranked, ...]:
+    """Rank by both; a zero vector has no cosine and so no place by it.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of the n vectors that are ranked.
+    keys, q : array
+        Shapes (n, d) and (d,), on the device.
+    backend : Backend
+    """
+    host = backend.to_numpy(keys)
+    nonzero = [index for index, row in enumerate(host) if row.any()]
     if not backend.to_numpy(q).any():
         nonzero = []
     by_cosine: dict[int, tuple[int, float]] = {}
     if nonzero:
-        rows = backend.asarray([[others[i].x, others[i].y] for i in nonzero])
+        rows = keys if len(nonzero) == len(names) else backend.asarray(host[nonzero].tolist())
         by_cosine = _places(rows, q, "cosine", backend)
         by_cosine = {nonzero[index]: found for index, found in by_cosine.items()}
     by_distance = _places(keys, q, "euclidean", backend)
     ranked = []
-    for index, vector in enumerate(others):
+    for index, name in enumerate(names):
         place, cosine = by_cosine.get(index, (None, None))
         far, distance = by_distance[index]
-        ranked.append(Ranked(vector.name, cosine, place, distance, far))
+        ranked.append(Ranked(name, cosine, place, distance, far))
     return tuple(ranked)
 
 

@@ -160,10 +160,11 @@ class Readout(QScrollArea):
     def _measure(self) -> bool:
         """Return whether values of another kind than before need wider columns."""
         gap = self._theme.px(INNER_GAP)
-        pairs = zip(self._cells, self._rows, strict=True)
-        least = max(
-            (cell.name_width + gap + self._room(row.text) for cell, row in pairs), default=0
-        )
+        least = 0
+        for cell, row in zip(self._cells, self._rows, strict=True):
+            room = self._room(row.text)
+            cell.set_room(room)
+            least = max(least, cell.name_width + gap + room)
         grown = least > self._least
         self._least = max(least, self._least)
         return grown
@@ -224,6 +225,7 @@ class _Cell(QWidget):
         self._text = ""
         self._row: Row | None = None
         self._color = ""
+        self._room = 0
         self._name = QLabel(self)
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setProperty("muted", True)
@@ -237,6 +239,12 @@ class _Cell(QWidget):
         self._value.setAccessibleName(name)
         self._row = None
         self._place()
+
+    def set_room(self, room: int) -> None:
+        """Change what the value wants; a long name has all the rest."""
+        if room != self._room:
+            self._room = room
+            self._place()
 
     def show_row(self, row: Row) -> None:
         """Write the value."""
@@ -266,7 +274,8 @@ class _Cell(QWidget):
     def _place(self) -> None:
         """Put the name at the left, the value at the right."""
         width, height = self.width(), self.height()
-        name_width = min(self.name_width, width // 2)
+        rest = width - self._room - self._theme.px(INNER_GAP)
+        name_width = min(self.name_width, max(width // 2, rest))
         metrics = self._name.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, name_width)
         self._name.setText(shown)

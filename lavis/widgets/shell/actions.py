@@ -281,6 +281,20 @@ ACTIONS = (
         enabled=_why_no_panel,
         checked=lambda d: d.presentation.on,
     ),
+    Action(
+        "controls",
+        "View",
+        "Show or hide the controls",
+        lambda d: d.toggle_controls(),
+        enabled=_why_no_tool,
+    ),
+    Action(
+        "float_panel",
+        "View",
+        "Float or dock this panel",
+        lambda d: d.toggle_floating(),
+        enabled=_why_no_panel,
+    ),
     Action("next_panel", "View", "Next panel", lambda d: d.step_panel(1), ("F6",), _why_no_panel),
     Action(
         "previous_panel",

@@ -152,6 +152,10 @@ class Manners(QObject):
         """Take what is on the clipboard as one undoable step."""
         tool, text = self._dock.tool, QGuiApplication.clipboard().text()
         words = "Paste"
+        if not text.strip():
+            said = "The clipboard holds no text; copy a table, a matrix or its code first."
+            self._dock.banner.show_text(said)
+            return
 
         def taken(params: msgspec.Struct) -> msgspec.Struct:
             nonlocal words

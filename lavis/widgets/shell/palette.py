@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -155,9 +156,14 @@ class Palette(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(_Line(theme, self.list))
         self.list.itemClicked.connect(self._run)
+        self.nothing = QLabel("No action is called so; try “preset”, “size” or the name of a tool.")
+        self.nothing.setProperty("muted", True)
+        self.nothing.setWordWrap(True)
+        self.nothing.hide()
         self._over = parent
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.field)
+        self._column.addWidget(self.nothing)
         self._column.addWidget(self.list)
         theme.changed.connect(self._place)
         parent.installEventFilter(self)
@@ -231,6 +237,7 @@ class Palette(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             item.setToolTip(command.reason)
         self.list.setCurrentRow(0)
+        self.nothing.setVisible(not fitting)
 
     def _run(self, item: QListWidgetItem) -> None:
         command = self._of(item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
@@ -33,6 +33,7 @@ class Presentation(QObject):
         self._dock: QDockWidget | None = None
         self._title: QWidget | None = None
         self._layout = QByteArray()
+        self._afterwards: Callable[[], None] = lambda: None
         self._window_state = Qt.WindowState.WindowNoState
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -43,7 +44,12 @@ class Presentation(QObject):
         """Whether a panel fills the screen."""
         return self._dock is not None
 
-    def enter(self, dock: QDockWidget, docks: Iterable[QDockWidget]) -> None:
+    def enter(
+        self,
+        dock: QDockWidget,
+        docks: Iterable[QDockWidget],
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> None:
         """Let a dock fill the screen.
 
         Parameters
@@ -51,6 +57,8 @@ class Presentation(QObject):
         dock : QDockWidget
         docks : iterable of QDockWidget
             All there are; the others are hidden.
+        afterwards : callable
+            Called when everything is back in its place.
         """
         if self.on:
             return
@@ -59,6 +67,7 @@ class Presentation(QObject):
         self._window_state = window.windowState()
         self._title = dock.titleBarWidget()
         self._dock = dock
+        self._afterwards = afterwards
         for other in docks:
             if other is not dock:
                 other.hide()
@@ -84,6 +93,7 @@ class Presentation(QObject):
         if self._title is not None:
             self._title.show()
         window.restoreState(self._layout)
+        self._afterwards()
         if focus is not None:
             focus.setFocus()
         # A window manager takes its time to give the window its old size; the docks have to be

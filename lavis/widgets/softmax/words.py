@@ -105,7 +105,7 @@ def overflow(params: Params, result: Result) -> str:
     if any(math.isinf(value) for value in naive.exps):
         return (
             f"{dtype} ends at {largest} = exp({limit}): exp of more is ∞, and ∞\u00a0/\u00a0∞ is "
-            "NaN, while less the largest no exp is above 1."
+            "NaN, while with the largest subtracted no exp is above 1."
         )
     if math.isinf(naive.sum):
         return f"Every exp fits into {dtype}, but their sum is above {largest}: all become 0."

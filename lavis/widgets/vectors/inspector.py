@@ -111,10 +111,10 @@ class Inspector(QWidget):
             toggle.set_checked(getattr(params.show, flag))
             toggle.setEnabled(flag not in veiled)
         self.guess.show_params(params, step)
-        self.combine.show_params(params, result)
+        self.combine.show_params(params, result, step)
         self.orthogonal.show_params(params, result)
         self.compare.show_params(params, result)
-        self.long.show_params(params)
+        self.long.show_params(params, result)
         self.snap_choice.set_current(params.snap)
         self._show_sections()
 

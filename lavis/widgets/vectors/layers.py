@@ -194,7 +194,7 @@ def _draw_step(on: Surface, last: Vector, made: Orthogonal) -> None:
         at = to
     if made.names[-1] not in made.dependent and made.taken:
         marks.arrow(on, (0.0, 0.0), made.left, TOTAL, width=2.0)
-        marks.arrow_label(on, f"left of {short(last.name, 6)}", (0.0, 0.0), made.left, TOTAL)
+        marks.arrow_label(on, f"rest of {short(last.name, 6)}", (0.0, 0.0), made.left, TOTAL)
 
 
 def _numbered(made: Orthogonal) -> Iterator[tuple[int, Point]]:

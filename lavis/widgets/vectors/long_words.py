@@ -11,6 +11,7 @@ from lavis.widgets.common.formula import COSINE, DOT, NORM, Part, named
 from lavis.widgets.common.numbers import coordinates, short
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
+from lavis.widgets.vectors.study_words import combination_of
 
 #: Vectors up to this length are written out.
 WRITTEN = 4
@@ -63,6 +64,7 @@ def long_rows(params: Params, long: LongPair, prefix: str = "") -> list[Row]:
             _row(long, "angle", None if long.angle is None else math.degrees(long.angle), "°"),
             _row(long, "distance", long.distance),
             _row(long, "projection length", long.projection),
+            *_nearest_rows(long),
         ]
     for name, norms in ((long.a, long.norms_a), (long.b, long.norms_b)):
         vector = find_long(params, name)
@@ -70,14 +72,28 @@ def long_rows(params: Params, long: LongPair, prefix: str = "") -> list[Row]:
             for sign, value in (("₁", norms.l1), ("₂", norms.l2), ("∞", norms.linf)):
                 shown = format_number(value, pad=True)
                 token, full = vector.color, full_number(value)
-                rows.append(Row(f"‖{short(name)}‖{sign}", shown, token=token, full=full))
+                rows.append(Row(f"‖{short(name, 16)}‖{sign}", shown, token=token, full=full))
     if len(long.values_a) <= WRITTEN:
         if long.b:
-            rows.append(_vector_row(long, f"{short(long.a)} + {short(long.b)}", long.sum))
-        rows.append(_vector_row(long, combination_name(params, long), long.combination))
+            rows.append(_vector_row(long, "sum", long.sum))
+        rows.append(_vector_row(long, combination_of(long.a, long.b), long.combination))
     return (
         [Row(prefix + r.name, r.value, r.unit, r.token, r.full) for r in rows] if prefix else rows
     )
+
+
+def _nearest_rows(long: LongPair) -> list[Row]:
+    """Return which of the others is the most like the first, by both measures."""
+    if long.ranking is None:
+        return []
+    near = next((each for each in long.ranking if each.by_distance == 1), None)
+    like = next((each for each in long.ranking if each.by_cosine == 1), None)
+    return [
+        Row(f"nearest by {by}", short(each.name, 16), full=each.name)
+        if each is not None
+        else Row(f"nearest by {by}", UNDEFINED, full=long.reason)
+        for by, each in (("cosine", like), ("distance", near))
+    ]
 
 
 def combination_name(params: Params, long: LongPair) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lavis.theme import Theme
 from lavis.tools.vectors import Result
-from lavis.tools.vectors.result import Ranked
+from lavis.tools.vectors.result import Attention, Ranked
 from lavis.widgets.common.numbers import short
 from lavis.widgets.common.text import format_number
 
@@ -41,8 +41,15 @@ class RankTable(QWidget):
 
     def show_result(self, result: Result | None) -> None:
         """Show ranking and attention as a result has them."""
-        ranking = result.ranking if result is not None else None
-        attention = result.attention if result is not None else None
+        self.show_ranking(
+            result.ranking if result is not None else None,
+            result.attention if result is not None else None,
+        )
+
+    def show_ranking(
+        self, ranking: tuple[Ranked, ...] | None, attention: Attention | None = None
+    ) -> None:
+        """Show a ranking, an attention, or both."""
         lines = table_lines(ranking or ())
         bars = []
         if attention is not None:
@@ -54,6 +61,7 @@ class RankTable(QWidget):
         count = max(len(ranking or ()), len(attention.names) if attention else 0)
         self._more = max(0, count - LISTED)
         self.setAccessibleDescription(self._said())
+        self.setToolTip(self._said().replace("; ", "\n"))
         self.setVisible(bool(lines or bars))
         self.updateGeometry()
         self.update()

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from lavis.tools.vectors import Params, Result
 from lavis.tools.vectors.lookup import find, hidden, pair_of, selected_of, visible
-from lavis.tools.vectors.result import Point, SpanOf
+from lavis.tools.vectors.result import Attention, Orthogonal, Point, SpanOf
+from lavis.widgets.common.formula import Part, named
 from lavis.widgets.common.numbers import coordinates, short, subscript
 from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 
+#: Scores that the formula lists.
+WRITTEN = 4
 SPANNED = ("the origin alone", "a line", "the whole plane")
 
 
@@ -62,7 +65,7 @@ def study_rows(params: Params, result: Result) -> Iterator[Row]:
     """Yield the readout of what is shown beside the pair."""
     show, pair = visible(params), pair_of(params)
     if show.combination and pair is not None and result.combination is not None:
-        yield _row("c₁a + c₂b", result.combination, "result")
+        yield _row(combination_of(pair[0].name, pair[1].name), result.combination, "result")
     if result.span is not None and params.span != "off":
         independent = "dependent" if result.span.dependent else "independent"
         yield Row("span", f"{SPANNED[result.span.rank]}, {independent}")
@@ -73,7 +76,7 @@ def study_rows(params: Params, result: Result) -> Iterator[Row]:
     if show.gram_schmidt and result.orthogonal is not None:
         made = result.orthogonal
         if made.names:
-            yield _row(f"left of {short(made.names[-1])}", made.left, "result")
+            yield _row(f"rest of {short(made.names[-1])}", made.left, "result")
         for index, unit in enumerate(made.orthonormal, 1):
             if unit != (0.0, 0.0):
                 yield _row(f"q{subscript(index)}", unit, "eigen")
@@ -123,6 +126,56 @@ def _norm_rows(params: Params, result: Result) -> Iterator[Row]:
     for text, value in (("L₁", norms.l1), ("L₂", norms.l2), ("L∞", norms.linf)):
         shown = format_number(value, pad=True)
         yield Row(f"{text} of {short(name)}", shown, token=vector.color, full=full_number(value))
+
+
+def study_formula(params: Params, result: Result) -> list[Part]:
+    """Return the step of Gram–Schmidt, or the attention, with its numbers; [] where neither is."""
+    show = visible(params)
+    if show.gram_schmidt and result.orthogonal is not None and result.orthogonal.names:
+        return _step_formula(params, result.orthogonal)
+    if show.attention and result.attention is not None:
+        return _attention_formula(params, result.attention)
+    return []
+
+
+def _step_formula(params: Params, made: Orthogonal) -> list[Part]:
+    """Return the last vector without its parts along those before, and its unit vector."""
+    number, vector = len(made.names), find(params, made.names[-1])
+    if vector is None:
+        return []
+    parts = [named(short(vector.name), vector.color)]
+    for index, (part, unit) in enumerate(zip(made.taken, made.orthonormal, strict=False), 1):
+        if unit != (0.0, 0.0):
+            parts += [Part(" − "), Part(coordinates(part), "residual")]
+            parts.append(Part(f" along q{subscript(index)}"))
+    rest = coordinates(made.left)
+    if made.names[-1] in made.dependent:
+        return [*parts, Part(" = (0, 0): no "), Part(f"q{subscript(number)}", "eigen")]
+    parts += [Part(" = "), Part(rest, "result")] if made.taken else []
+    last = Part(coordinates(made.orthonormal[-1]), "eigen")
+    q = Part(f"q{subscript(number)}", "eigen", latex=rf"\mathbf{{q}}_{{{number}}}")
+    return [*parts, Part("      "), q, Part(" = "), last]
+
+
+def _attention_formula(params: Params, attention: Attention) -> list[Part]:
+    """Return the softmax of the scores and the weights that it gives."""
+    divided = "" if params.temperature == 1.0 else f" / {format_number(params.temperature)}"
+    shown = attention.scores[:WRITTEN]
+    more = ", …" if len(attention.scores) > WRITTEN else ""
+    scores = ", ".join(format_number(score) for score in shown)
+    weights = ", ".join(format_number(each, 3) for each in attention.weights[:WRITTEN])
+    return [
+        Part("softmax(q·k / T)", latex=r"\mathrm{softmax}(q \cdot k_i / T)"),
+        Part(f" = softmax(({scores}{more}){divided}) = "),
+        Part(f"({weights}{more})", "value"),
+    ]
+
+
+def combination_of(a: str, b: str = "") -> str:
+    """Return how a linear combination of these is called: c₁v + c₂w, or in a word."""
+    if max(len(a), len(b)) > 2:
+        return "combination"
+    return f"c₁{a} + c₂{b}" if b else f"c₁{a}"
 
 
 def _row(name: str, point: Point, token: str) -> Row:

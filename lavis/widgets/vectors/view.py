@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lavis.document import with_view_of
 from lavis.theme import Theme
-from lavis.tools.vectors import Params, Result, edits, long_edits
+from lavis.tools.vectors import Params, Result, choices, edits, long_edits
 from lavis.tools.vectors.lookup import find, long_pair_of
 from lavis.tools.vectors.result import LongPair
 from lavis.widgets.common.anatomy import Anatomy
@@ -102,6 +102,11 @@ class VectorsView(QWidget):
             field = self.inspector.guess.field.fields[0]
             said = f"guess = {coordinates(guess.values)}"
             return Thing(said, code(guess.values), partial(self.anatomy.go_to, field))
+        if name == grips.COMBINATION:
+            value = choices.combination_value(self._params)
+            field = self.inspector.combine.target_field.fields[0]
+            said = f"combination = {coordinates(value)}"
+            return Thing(said, code(value), partial(self.anatomy.go_to, field))
         vector = find(self._params, name)
         row = next((row for row in self.inspector.rows if row.vector_name == name), None)
         if vector is None or row is None:

@@ -13,7 +13,7 @@ from lavis.widgets.common.readout import Row
 from lavis.widgets.common.text import format_number, full_number
 from lavis.widgets.vectors.long_words import long_formula, long_rows
 from lavis.widgets.vectors.study_words import said as studies_said
-from lavis.widgets.vectors.study_words import study_rows
+from lavis.widgets.vectors.study_words import study_formula, study_rows
 
 UNDEFINED = "undefined"
 MISSING = "–"
@@ -43,22 +43,23 @@ def formula(params: Params, result: Result | None) -> list[Part]:
         return [Part("" if result is None else result.reason)]
     if visible(params).combination and result.combination is not None:
         return _combined(params, pair, result.combination)
-    return _dot(pair, result)
+    return study_formula(params, result) or _dot(pair, result)
 
 
 def _lengths(vector: Vector, norms: Norms) -> list[Part]:
     """Return the three norms of the only vector, written out."""
     x, y = (format_number(abs(value)) for value in (vector.x, vector.y))
     token, parts = vector.color, []
-    for index, (sign, said, value) in enumerate(
+    for index, (sign, low, said, value) in enumerate(
         (
-            ("₁", f"{x} + {y}", norms.l1),
-            ("₂", f"√({x}² + {y}²)", norms.l2),
-            ("∞", f"max({x}, {y})", norms.linf),
+            ("₁", "1", f"{x} + {y}", norms.l1),
+            ("₂", "2", f"√({x}² + {y}²)", norms.l2),
+            ("∞", r"\infty", f"max({x}, {y})", norms.linf),
         )
     ):
         gap = "      ‖" if index else "‖"
-        parts += [Part(gap), _name(vector), Part(f"‖{sign} = "), Part(said, token)]
+        closing = Part(f"‖{sign}", latex=rf"\|_{{{low}}}")
+        parts += [Part(gap), _name(vector), closing, Part(" = "), Part(said, token)]
         parts.append(Part(f" = {format_number(value)}"))
     return parts
 
@@ -116,8 +117,15 @@ def rows(params: Params, result: Result | None) -> list[Row]:
 def _pair_rows(params: Params, result: Result) -> list[Row]:
     """Return the quantities of the pair; what a prediction hides is only named."""
     veiled = ANSWERS[params.prediction.what] if params.prediction and hidden(params) else ()
+    if pair_of(params) is None and result.norms is not None:
+        return []  # of the only vector there are its norms, and nothing of a pair
     found = _all_pair_rows(params, result)
-    return [Row(row.name, HIDDEN) if row.name in veiled else row for row in found]
+    return [Row(row.name, HIDDEN) if _field(row) in veiled else row for row in found]
+
+
+def _field(row: Row) -> str:
+    """Return the field of `Result` that a row shows, as far as a prediction may hide it."""
+    return row.name.replace(" ", "_")
 
 
 def _all_pair_rows(params: Params, result: Result) -> list[Row]:
@@ -136,7 +144,9 @@ def _all_pair_rows(params: Params, result: Result) -> list[Row]:
         _row(result, "sum", result.sum, lengths, token="result"),
         _row(result, "difference", result.difference, lengths, token="result"),
         _row(result, "projection", result.projection, lengths, token="cat3"),
+        _row(result, "projection length", result.projection_length, lengths, token="cat3"),
         _row(result, "rejection", result.rejection, lengths, token="residual"),
+        _row(result, "rejection length", result.rejection_length, lengths, token="residual"),
     ]
 
 

@@ -249,6 +249,24 @@ def test_names_of_rows_stand_in_one_column_and_long_ones_above(theme, show) -> N
 # -- toggles and choices
 
 
+def test_a_row_is_the_same_after_a_larger_size_and_back(dressed, theme, show, qapp) -> None:
+    def on_one_line() -> bool:
+        QApplication.sendPostedEvents()
+        return abs(label.geometry().center().y() - field.geometry().center().y()) <= 2
+
+    section, field = Section(theme, "Pair"), QWidget()
+    field.setFixedHeight(28)
+    row = section.add_row("query", field)
+    show(section)
+    label = row.findChild(QLabel)
+    assert on_one_line()
+    for scale in (2.0, 1.0):
+        theme.set_scale(scale)
+        theme.apply(qapp)
+    qapp.processEvents()
+    assert on_one_line()
+
+
 def test_a_toggle_tells_only_of_the_user(theme, show, qtbot) -> None:
     toggle = Toggle(theme, "sum")
     show(toggle)

@@ -165,6 +165,16 @@ def test_long_names_are_elided_with_the_whole_in_the_tooltip(readout) -> None:
     assert label.toolTip() == name
 
 
+def test_a_name_has_the_room_that_its_value_leaves(window, readout) -> None:
+    window.resize(266, 300)
+    readout.set_rows([Row("nearest by distance", "Levitating"), Row("rank", "2")])
+    texts = [label.text() for label in readout.findChildren(QLabel) if label.text()]
+    assert texts[0] == "nearest by distance"
+    readout.set_rows([Row("nearest by distance", "Blinding Lights"), Row("rank", "2")])
+    value = values(readout)[0]
+    assert value.fontMetrics().horizontalAdvance(value.text()) <= value.width()
+
+
 def test_a_value_is_selected_and_copied_with_the_ascii_minus(readout, qtbot) -> None:
     value = values(readout)[1]
     qtbot.mouseDClick(value, Qt.MouseButton.LeftButton)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from support.probe import TOOL, Params
 
 from lavis.data import matrix_text
@@ -90,6 +90,15 @@ def test_a_field_with_the_focus_keeps_its_own_paste(app, probe) -> None:
     assert QApplication.focusWidget() is field
     QTest.keyClick(field, Qt.Key.Key_V, CONTROL)
     assert field.text().startswith("1 2")
+    assert app.store.stack.count() == 0
+
+
+def test_an_empty_clipboard_is_named(app, probe) -> None:
+    clip("")
+    probe.paste()
+    assert probe.banner.isVisible()
+    said = [label.text() for label in probe.banner.findChildren(QLabel)]
+    assert "The clipboard holds no text; copy a table, a matrix or its code first." in said
     assert app.store.stack.count() == 0
 
 

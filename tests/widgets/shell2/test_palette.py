@@ -143,6 +143,15 @@ def test_where_nothing_fits_enter_does_nothing(palette) -> None:
     press(Qt.Key.Key_Escape)
 
 
+def test_where_nothing_fits_it_says_so(palette) -> None:
+    assert not palette.nothing.isVisible()
+    write("xyzzy")
+    assert palette.nothing.isVisible()
+    assert palette.nothing.text().startswith("No action is called so")
+    palette.field.clear()
+    assert not palette.nothing.isVisible()
+
+
 def test_recent_workspaces_are_in_it(app, palette, qtbot, tmp_path) -> None:
     press(Qt.Key.Key_Escape)
     app.settings.add_recent(tmp_path / "gone.lavis")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from support.probe import TOOL, Params
 
 from lavis.document import Assets, Document, Panel
+from lavis.tools.vectors import edits
 
 
 @pytest.fixture
@@ -149,3 +150,20 @@ def test_the_rail_stands_where_it_stood(app, two) -> None:
     press(app, Qt.Key.Key_F11)
     QApplication.processEvents()
     assert (rail.mapTo(app.window, rail.rect().topLeft()), rail.size()) == before
+
+
+def test_the_zoom_of_a_presentation_stays_out_of_the_document(app, qtbot) -> None:
+    app.desk.open_tool("vectors")
+    dock = app.desk.current_dock()
+    before = dock.panel.params.view
+    assert before.scale == 0.0
+    app.desk.toggle_presentation()
+    view = dock.view
+    view.edited.emit(edits.look(edits.remove_vector(dock.panel.params, "w"), 1.0, 2.0, 99.0), "")
+    assert dock.panel.params.view.scale == 99.0
+    app.desk.toggle_presentation()
+    after = dock.panel.params
+    assert (after.view.center_x, after.view.center_y, after.view.scale) == (0.0, 0.0, 0.0)
+    assert [vector.name for vector in after.vectors] == ["v"]
+    app.store.stack.undo()
+    assert [vector.name for vector in dock.panel.params.vectors] == ["v", "w"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -185,8 +185,10 @@ class Row(QWidget):
 
     def _restyle(self) -> None:
         px = self._theme.px
-        self._name.setFont(self._theme.font())
-        fits = self._name.sizeHint().width() <= px(NAME_WIDTH)
+        font = self._theme.font()
+        self._name.setFont(font)
+        # Not the label's own size hint: after a change of scale it is still that of the old type.
+        fits = QFontMetrics(font).horizontalAdvance(self._name.text()) <= px(NAME_WIDTH)
         self._head.removeWidget(self._name)
         self._line.removeWidget(self._name)
         if fits:

@@ -21,6 +21,9 @@ BETWEEN = 8.0
 #: Pixels between two numbers along an axis, at least.
 APART = 14.0
 
+#: Pixels beside a number in which a name would touch it.
+NEAR = 14.0
+
 
 def draw_ground(on: Surface, *, lines: bool = True, numbers: bool = True) -> None:
     """Fill the canvas and draw the grid, the axes and the numbers along them.
@@ -52,10 +55,11 @@ def placed_numbers(on: Surface) -> list[tuple[str, QRectF]]:
 
 
 def keep_off(on: Surface, placed: list[tuple[str, QRectF]]) -> None:
-    """Keep names off the numbers."""
+    """Keep names off the numbers, and from touching them: a short one counts as a longer."""
     for _, rect in placed:
-        middle = rect.center().y()
-        on.labels.avoid((rect.left(), middle), (rect.right(), middle))
+        left, right = rect.left() - NEAR, rect.right() + NEAR
+        for y in (rect.top() + 1, rect.bottom() - 1):
+            on.labels.avoid((left, y), (right, y))
 
 
 def draw_numbers(on: Surface, placed: list[tuple[str, QRectF]]) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from lavis.theme import Theme
-from lavis.tools.vectors import Params, Result, Span, choices, edits
+from lavis.tools.vectors import LIMIT, Params, Result, Span, choices, edits
 from lavis.tools.vectors.lookup import hidden, pair_of
 from lavis.widgets.common.controls import Choice, Opener, Section, Slider, Toggle, Words
+from lavis.widgets.common.number_field import VectorField
 from lavis.widgets.common.numbers import short
 from lavis.widgets.vectors import layers
 from lavis.widgets.vectors.study_words import span_words
@@ -44,6 +45,12 @@ class CombineSection(Section):
         self.sliders = tuple(Slider(theme, name, -REACH, REACH, step=0.1) for name in ("c₁", "c₂"))
         for slider in self.sliders:
             self.add(slider)
+        self.target_field = VectorField(theme, "Target", token=layers.TOTAL)
+        for field in self.target_field.fields:
+            field.set_bounds(-LIMIT, LIMIT)
+        self.target_field.committed.connect(self._on_target)
+        self.target_field.stepped.connect(self._on_target)
+        self.add_row("target", self.target_field)
         self.sliders[0].changed.connect(self._on_first)
         self.sliders[1].changed.connect(self._on_second)
         self.span_choice = Choice(theme, "Whose span is shown", SPANS)
@@ -65,7 +72,7 @@ class CombineSection(Section):
         line.addWidget(self.gather_button)
         self.body.addLayout(line)
 
-    def show_params(self, params: Params, result: Result | None) -> None:
+    def show_params(self, params: Params, result: Result | None, step: float) -> None:
         """Show Params; emits nothing."""
         self._params = params
         pair = pair_of(params)
@@ -81,12 +88,31 @@ class CombineSection(Section):
             slider.set_range(-end, end)
             slider.set_value(value)
             slider.field.set_token(pair[index].color if pair else None)
+        self._show_target(params, step)
         self.span_choice.set_current(params.span)
         self.words.say(span_words(params, result))
         self.chain_toggle.set_checked(params.show.chain)
         for button in (self.lay_button, self.gather_button):
             button.setEnabled(len(params.vectors) > 1)
         self.opener.note(params.show.combination or params.show.chain or params.span != "off")
+
+    def _show_target(self, params: Params, step: float) -> None:
+        """Show where the combination ends; there only where every place can be reached."""
+        free = choices.independent(params)
+        self.target_field.setEnabled(free and not hidden(params))
+        self.target_field.setToolTip(
+            "Type where the combination is to end: c₁ and c₂ follow"
+            if free
+            else "Wanted are two vectors that are independent"
+        )
+        # With coefficients of 1 it is the sum, which a prediction may hide.
+        value = (0.0, 0.0) if hidden(params) else choices.combination_value(params)
+        self.target_field.set_values(value)
+        for field in self.target_field.fields:
+            field.step = step
+
+    def _on_target(self, values: tuple[float, float], key: str = "") -> None:
+        self.edited.emit(choices.aim(self._params, *values), key)
 
     def _on_switched(self, shown: bool) -> None:
         self.edited.emit(edits.choose_shown(self._params, combination=shown), "")

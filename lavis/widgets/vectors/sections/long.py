@@ -6,10 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from lavis.theme import Theme
-from lavis.tools.vectors import MAX_LONG, Params, choices, long_edits
+from lavis.tools.vectors import MAX_LONG, Params, Result, choices, long_edits
 from lavis.tools.vectors.lookup import long_pair_of
-from lavis.widgets.common.controls import Choice, Opener, Section, Slider
+from lavis.widgets.common.controls import Choice, Opener, Section, Slider, Words
+from lavis.widgets.common.numbers import short
 from lavis.widgets.vectors.long_row import LongRow
+from lavis.widgets.vectors.rank_table import RankTable
 
 #: How far the sliders of the coefficients go.
 REACH = 5.0
@@ -48,6 +50,10 @@ class LongSection(Section):
             self.add_row("first", self.first_choice),
             self.add_row("second", self.second_choice),
         )
+        self.ranked = Words("Ranking of the long vectors")
+        self.add(self.ranked)
+        self.table = RankTable(theme)
+        self.add(self.table)
         self.sliders = tuple(Slider(theme, name, -REACH, REACH, step=0.1) for name in ("c₁", "c₂"))
         for slider in self.sliders:
             slider.setToolTip("c₁ times the first vector plus c₂ times the second")
@@ -55,7 +61,7 @@ class LongSection(Section):
         self.sliders[0].changed.connect(self._on_first_coefficient)
         self.sliders[1].changed.connect(self._on_second_coefficient)
 
-    def show_params(self, params: Params) -> None:
+    def show_params(self, params: Params, result: Result | None) -> None:
         """Show Params; emits nothing."""
         self._params = params
         names = [vector.name for vector in params.long]
@@ -72,12 +78,20 @@ class LongSection(Section):
                 choice.set_options(names)
             choice.set_current(pair[index].name if pair else "")
             self._pair_rows[index].setVisible(pair is not None)
+        self._show_ranking(result)
         self._show_coefficients(params)
         self.opener.note(bool(params.long))
 
     def remove(self, name: str) -> None:
         """Remove a vector."""
         self.edited.emit(long_edits.remove_long(self._params, name), "")
+
+    def _show_ranking(self, result: Result | None) -> None:
+        long = result.long if result is not None else None
+        ranking = long.ranking if long is not None and self._params.long else None
+        said = "" if long is None else f"The others by their likeness to {short(long.a, 16)}:"
+        self.ranked.say("" if ranking is None else said)
+        self.table.show_ranking(ranking)
 
     def _show_coefficients(self, params: Params) -> None:
         pair = long_pair_of(params) or params.long[:1]
