@@ -280,3 +280,11 @@ def test_names_of_rows_and_columns_come_along_and_go_along() -> None:
     assert given["The table"].labels == given["Scores"].labels == names
     assert given["Covariance"].labels == given["Covariance"].columns == taken.columns
     assert given["Principal components"].labels == ("component 1", "component 2")
+
+
+def test_rows_left_out_of_a_small_table_are_counted(tmp_path: Path) -> None:
+    from lavis.tools.pca.exchange import open_file
+
+    path = tmp_path / "small.csv"
+    path.write_text("a,b\n1,2\n3,\n4,5\n6,8\n")
+    assert "without 1 row in which a number is missing" in open_file(Params(), path).source

@@ -9,13 +9,13 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from lavis.compute import backend as backends
 from lavis.compute import pca
-from lavis.document import Assets, Context
+from lavis.document import Assets, Context, Offer
 from lavis.store import Store
 from lavis.theme import Theme
 from lavis.tools.eigenfaces import (
@@ -28,7 +28,7 @@ from lavis.tools.eigenfaces import (
     Streamed,
     View,
 )
-from lavis.tools.eigenfaces.exchange import start_prediction
+from lavis.tools.eigenfaces.exchange import accept, start_prediction
 from lavis.tools.eigenfaces.functions import run
 from lavis.tools.eigenfaces.history import describe
 from lavis.tools.eigenfaces.params import Tab
@@ -109,6 +109,72 @@ def drag(widget, start: QPointF, *ways: QPointF, release: bool = True) -> None:
         QTest.mouseMove(widget, (start + way).toPoint())
     if release:
         QTest.mouseRelease(widget, LEFT, pos=(start + ways[-1]).toPoint())
+
+
+# -- what a newcomer stumbled over
+
+
+def test_while_nothing_is_selected_the_field_is_empty(desk: Desk) -> None:
+    desk.open("map")
+    section = desk.view.inspector.map
+    assert section.selected.text() == ""
+    section.selected.setFocus()
+    QTest.keyClicks(section.selected, "1")
+    QTest.keyClick(section.selected, Key.Key_Return)
+    assert desk.params.view.selected == "1"
+    desk.view.map.face_chosen.emit(-1)
+    section.selected.clearFocus()
+    desk.show()
+    assert section.selected.text() == ""
+
+
+def test_small_shares_stand_whole_under_their_eigenfaces(desk: Desk) -> None:
+    desk.open("gallery", source=DRAWN)
+    desk.view.resize(1280, 800)
+    desk.view.grab()
+    gallery = desk.view.gallery
+    metrics = QFontMetricsF(desk.theme.font("small", tabular=True))
+    least = min(desk.result.explained_variance_ratio[: len(desk.result.gallery)])
+    assert 0 < 100 * least < 0.1, "smaller than the narrowest share that is written"
+    for caption in gallery._captions:
+        assert metrics.horizontalAdvance(caption) <= gallery.places().side + 4, caption
+
+
+def test_the_header_of_build_is_about_what_is_built(desk: Desk) -> None:
+    desk.open("build", source=DRAWN, build=(2.0, -1.5))
+    formula = desk.view.anatomy.formula
+    before = formula.plain_text
+    assert f"RMSE to face 1 {format_number(desk.result.built_rmse, pad=True)}" in before
+    assert "components set 2" in before
+    desk.obey(replace(desk.params, build=(2.0, -1.5, 1.0)), "")
+    assert formula.plain_text != before
+    assert "components set 3" in formula.plain_text
+    names = [row.name for row in desk.view.anatomy.readout.rows]
+    assert "RMSE of face 1" not in names
+
+
+def test_in_a_small_dock_the_verdict_is_seen_without_scrolling(desk: Desk) -> None:
+    desk.open("repair", source=DRAWN, k=60)
+    desk.view.resize(360, 640)
+    desk.view.grab()
+    readout = desk.view.anatomy.readout
+    place = [row.name for row in readout.rows].index("is this a face?")
+    cell = readout._cells[place]
+    assert readout.viewport().rect().contains(cell.mapTo(readout.viewport(), QPoint(4, 10)))
+    plane = desk.view.repair.verdict
+    assert plane.isVisibleTo(desk.view)
+    assert "Face 1 is a face" in plane.accessibleDescription()
+
+
+def test_a_cut_picture_says_so(desk: Desk) -> None:
+    street = np.linspace(0, 1, 30 * 90).reshape(30, 90)
+    offer = Offer("image", "A street", street, "here")
+    desk.open("repair")
+    desk.obey(accept(desk.params, offer, desk.ctx.assets.put), "")
+    said = desk.view.inspector.parts["repair"].cut
+    assert "the middle 33 % is looked at" in said.text()
+    assert said.isVisibleTo(desk.view)
+    assert "33 %" in desk.view.repair.verdict.accessibleDescription()
 
 
 # -- the set and its subspace

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from lavis.compute.backend import Array
 from lavis.compute.checks import dimensions, finite, real_arrays, shared_namespace
 from lavis.compute.errors import ComputeError
+
+#: Distances that are held at once: few enough for the processor's cache.
+AT_ONCE = 2**20
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,18 @@ def nearest_neighbor(Z_train: Array, labels: Array, Z_test: Array) -> Array:
     return xp.take(labels, xp.argmin(scores, axis=1), axis=0)
 
 
-def recognition_curve(Z_train: Array, labels: Array, Z_test: Array, test_labels: Array) -> Curve:
+def recognition_curve(
+    Z_train: Array,
+    labels: Array,
+    Z_test: Array,
+    test_labels: Array,
+    *,
+    tick: Callable[[float], None] = lambda fraction: None,
+) -> Curve:
     """Recognise by ever more coordinates.
 
     The squared distances grow by one coordinate at a time, so that the whole curve costs about as
-    much as its last point.
+    much as its last point; a part of the tests after the other, so that memory is bounded.
 
     Parameters
     ----------
@@ -70,6 +81,8 @@ def recognition_curve(Z_train: Array, labels: Array, Z_test: Array, test_labels:
         Real, shapes (n, k) and (m, k).
     labels, test_labels : array
         Integer, shapes (n,) and (m,).
+    tick : callable
+        Takes the fraction that is done, after each part of the tests; may raise to stop.
 
     Returns
     -------
@@ -83,16 +96,28 @@ def recognition_curve(Z_train: Array, labels: Array, Z_test: Array, test_labels:
     xp, Z_train, Z_test = _tables(Z_train, Z_test)
     labels = _labels("labels", labels, Z_train)
     test_labels = _labels("test_labels", test_labels, Z_test)
+    m = Z_test.shape[0]
+    step = max(1, AT_ONCE // max(1, Z_train.shape[0]))
+    parts = []
+    for start in range(0, m, step):
+        tick(start / m)
+        parts.append(_nearest(xp, Z_train, Z_test[start : start + step, :]))
+    rows = xp.concat(parts, axis=1)
+    tick(1.0)
+    found = xp.reshape(xp.take(labels, xp.reshape(rows, (-1,)), axis=0), rows.shape)
+    correct = found == test_labels[None, :]
+    return Curve(rows, correct, xp.mean(xp.astype(correct, Z_test.dtype), axis=1))
+
+
+def _nearest(xp: Any, Z_train: Array, Z_test: Array) -> Array:
+    """Return the nearest sample to each test by the first 1, 2, … k coordinates, (k, m)."""
     total: Array = 0
     nearest = []
     for j in range(Z_train.shape[1]):
         way = Z_test[:, j][:, None] - Z_train[:, j][None, :]
         total = total + way * way
         nearest.append(xp.argmin(total, axis=1))
-    rows = xp.stack(nearest)
-    found = xp.reshape(xp.take(labels, xp.reshape(rows, (-1,)), axis=0), rows.shape)
-    correct = found == test_labels[None, :]
-    return Curve(rows, correct, xp.mean(xp.astype(correct, Z_test.dtype), axis=1))
+    return xp.stack(nearest)
 
 
 def _tables(Z_train: Array, Z_test: Array) -> tuple[Any, Array, Array]:

@@ -14,7 +14,7 @@ from lavis.data.images.carried import (
 )
 from lavis.data.images.chunks import Chunks, open_chunks
 from lavis.data.images.folder import read_folder
-from lavis.data.images.imageset import MOST_NUMBERS, ImageSet, resized
+from lavis.data.images.imageset import MOST_NUMBERS, ImageSet, in_proportion, resized
 from lavis.data.images.people import synthetic_people
 from lavis.data.images.pictures import read_picture
 
@@ -25,6 +25,7 @@ __all__ = [
     "ImageSet",
     "fetch_lfw",
     "fetch_olivetti",
+    "in_proportion",
     "lfw",
     "lfw_subset",
     "lfw_subset_others",

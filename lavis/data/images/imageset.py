@@ -73,3 +73,38 @@ def resized(picture: NDArray[Any], size: tuple[int, ...]) -> NDArray[np.float32]
         return np.asarray(picture, dtype=np.float32)
     image = Image.fromarray(np.ascontiguousarray(picture, dtype=np.float32))
     return np.array(image.resize((size[1], size[0]), Image.Resampling.BILINEAR), dtype=np.float32)
+
+
+def in_proportion(picture: NDArray[Any], size: tuple[int, int]) -> tuple[NDArray[np.float32], str]:
+    """Return the middle of a picture in the proportions of a size, and what was cut off.
+
+    Nothing is stretched, which would make a face narrower or wider; nothing is filled up, which
+    would put edges where the faces of a set have none.
+
+    Parameters
+    ----------
+    picture : numpy.ndarray
+        (h, w), real.
+    size : tuple of int
+        Height and width, of which only the proportions count.
+
+    Returns
+    -------
+    middle : numpy.ndarray
+        float32, a part of the picture or all of it.
+    note : str
+        A sentence; "" where less than a pixel in fifty was cut off.
+    """
+    h, w = picture.shape
+    wide, tall = max(1, round(h * size[1] / size[0])), max(1, round(w * size[0] / size[1]))
+    wide, tall = (wide, h) if wide <= w else (w, min(tall, h))
+    top, left = (h - tall) // 2, (w - wide) // 2
+    middle = np.asarray(picture[top : top + tall, left : left + wide], dtype=np.float32)
+    across, down = wide / w, tall / h
+    if min(across, down) > 0.98:
+        return middle, ""
+    side, share = ("width", across) if across < down else ("height", down)
+    return middle, (
+        f"Of its {side} the middle {100 * share:.0f} % is looked at, in the proportions of the "
+        f"faces, {size[0]} × {size[1]}."
+    )

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from lavis.data import images
 from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction
 from lavis.tools.eigenfaces.loading import mark_of
 from lavis.tools.eigenfaces.params import K_FOR_95, Params, Source
@@ -16,8 +17,8 @@ from lavis.tools.eigenfaces.result import Result
 
 replace = msgspec.structs.replace
 TITLE = "Eigenfaces"
-#: Pixels along a side of a picture that is sent here.
-MOST_PIXELS = 4096
+#: Pixels along a side of a picture that is sent here, and of what is kept of it: faces are small.
+MOST_PIXELS, KEPT_PIXELS = 4096, 512
 #: Where a guess starts.
 NEUTRAL = 10.0
 
@@ -56,6 +57,8 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
 def accept(params: Params, offer: Offer, keep: Keep) -> Params:
     """Return Params that test whether a picture is a face.
 
+    Its proportions stay; of a large one only as many pixels are kept as a face can have.
+
     Parameters
     ----------
     params : Params
@@ -86,7 +89,17 @@ def accept(params: Params, offer: Offer, keep: Keep) -> Params:
         raise ValueError(f"“{offer.name}” holds NaN or infinity; wanted are levels of grey.")
     name = f"{offer.name}, {offer.provenance}"[:300]
     view = replace(params.view, tab="repair")
-    return replace(params, probe=keep(np.clip(grey, 0, 1)), probe_name=name, view=view)
+    small = _reduced(np.clip(grey, 0, 1))
+    return replace(params, probe=keep(small), probe_name=name, view=view)
+
+
+def _reduced(picture: NDArray[Any]) -> NDArray[Any]:
+    """Return a picture of at most `KEPT_PIXELS` along a side, in its proportions."""
+    h, w = picture.shape
+    share = KEPT_PIXELS / max(h, w)
+    if share >= 1:
+        return picture
+    return images.resized(picture, (max(1, round(share * h)), max(1, round(share * w))))
 
 
 def _grey(array: NDArray[Any]) -> NDArray[Any]:

@@ -25,6 +25,9 @@ MOST_RECOGNISED = 256
 MOST_OTHERS = 4_000_000
 #: Of the largest standard deviation, the share below which a component varies by rounding only.
 STILL = 1e-3
+#: Standard deviation of greys, of 0 to 1, below which a picture is of one grey: a quarter of the
+#: step between two of 256.
+FLAT = 1e-3
 
 
 class Fitted(msgspec.Struct, frozen=True, eq=False):
@@ -60,6 +63,8 @@ class Fitted(msgspec.Struct, frozen=True, eq=False):
 class Judge(msgspec.Struct, frozen=True, eq=False):
     """What says whether pictures are faces: subspaces that have not seen them.
 
+    All of it is about pictures of one brightness and contrast, see `evened`.
+
     Attributes
     ----------
     halves : tuple of lavis.compute.pca.PCA
@@ -67,8 +72,9 @@ class Judge(msgspec.Struct, frozen=True, eq=False):
     scores : array
         (n, q), the coordinates of each picture in the half that it is not in; on the device.
     curves, spreads : numpy.ndarray
-        (n, q + 1), of each picture of the set to the half that it is not in: the RMSE, and the
-        root mean square of the coordinates in standard deviations, with 0, 1, … q components.
+        (n, q + 1), of each picture of the set to the half that it is not in: the RMSE as a share of
+        the picture's own contrast, and the root mean square of the coordinates in standard
+        deviations, with 0, 1, … q components.
     others : numpy.ndarray
         (m, h, w), pictures of no faces; m is 0 where the set's pictures are large.
     other_curves, other_spreads : numpy.ndarray
@@ -162,8 +168,10 @@ def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
     ctx.tick(None, "Finding the components")
     whole = pca.fit(X, center=center)
     rank = n - 1 if center and n <= h * w else min(n, h * w)
+    ctx.check()
     found = first(whole, min(rank, MOST_KEPT))
     Z = pca.project(found, X)
+    ctx.check()
     host = backend.to_numpy
     sigma = host(whole.singular_values)[:rank]
     return Fitted(
@@ -213,9 +221,39 @@ def spreads(scores: Floats, deviations: Floats) -> Floats:
     return np.concatenate([np.zeros_like(mean[..., :1]), np.sqrt(mean)], axis=-1)
 
 
+def evened(pictures: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return pictures of one brightness and contrast: each with mean 0 and deviation 1.
+
+    Whether something is a face does not depend on the light; where it is left in, the light is
+    most of what a subspace of few components tells (contrast normalisation, as in B. Moghaddam
+    and A. Pentland, Probabilistic visual learning for object representation, 1997).
+
+    Parameters
+    ----------
+    pictures : numpy.ndarray
+        (m, h, w)
+
+    Returns
+    -------
+    rows : numpy.ndarray
+        (m, h·w), float32; zero for a picture of one grey.
+    means, deviations : numpy.ndarray
+        (m, 1), of the greys of each picture; 1 for the deviation of one that has less than
+        `FLAT`.
+    """
+    flat = pictures.reshape(len(pictures), -1)
+    means = flat.mean(axis=1, keepdims=True)
+    rows = flat - means
+    deviations = np.sqrt(np.mean(rows * rows, axis=1, keepdims=True))
+    rows[deviations[:, 0] < FLAT] = 0
+    deviations = np.where(deviations < FLAT, 1, deviations)
+    rows /= deviations
+    return rows, means, deviations
+
+
 def sent(judge: Judge, picture: Floats, sha256: str, key: Key, params: Params, ctx: Context) -> Any:
     """Return where a picture from elsewhere lies to the first half, as `_places`."""
-    x = picture.reshape(1, -1)
+    x = evened(picture[None])[0]
     make = lambda: _places(judge.halves[0], ctx.backend.asarray(x), ctx)  # noqa: E731
     return ctx.cached(("eigenfaces.sent", *key, params.center, sha256), make)
 
@@ -238,23 +276,29 @@ def _places(found: pca.PCA, X: Any, ctx: Context) -> tuple[Any, Floats, Floats]:
 
 def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
     n, h, w = pictures.shape
-    X = ctx.backend.asarray(pictures.reshape(n, h * w))
+    X = ctx.backend.asarray(evened(pictures)[0])
     ctx.tick(None, "Measuring each half against the other")
     # Every second one, so that each half has pictures of every person.
     rank = n // 2 - 1 if center else n // 2
     q = max(1, min(rank, h * w, MOST_KEPT))
-    halves = tuple(first(pca.fit(X[start::2, :], center=center), q) for start in (0, 1))
+    halves = tuple(_half(X[start::2, :], q, center, ctx) for start in (0, 1))
     curves, outside = (np.zeros((n, q + 1), np.float32) for _ in range(2))
     scores = ctx.backend.xp.zeros((n, q), dtype=X.dtype, device=X.device)
     for start, mine in ((0, slice(1, None, 2)), (1, slice(0, None, 2))):
+        ctx.check()
         scores[mine, :], curves[mine], outside[mine] = _places(halves[start], X[mine, :], ctx)
     found = images.lfw_subset_others()
     if len(found) * h * w > MOST_OTHERS:
         none = np.zeros((0, q + 1), np.float32)
         return Judge(halves, scores, curves, outside, np.zeros((0, h, w), np.float32), none, none)
     others = np.stack([images.resized(picture, (h, w)) for picture in found])
-    flat = ctx.backend.asarray(others.reshape(len(others), h * w))
+    flat = ctx.backend.asarray(evened(others)[0])
     return Judge(halves, scores, curves, outside, others, *_places(halves[0], flat, ctx)[1:])
+
+
+def _half(X: Any, q: int, center: bool, ctx: Context) -> pca.PCA:
+    ctx.check()
+    return first(pca.fit(X, center=center), q)
 
 
 def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:
@@ -267,6 +311,9 @@ def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognis
     found = first(pca.fit(X, center=params.center), MOST_RECOGNISED)
     known, asked = (backend.asarray(labels[rows], "int64") for rows in (train, test))
     tests = pca.project(found, backend.asarray(flat[test]))
-    curve = pca.recognition_curve(pca.project(found, X), known, tests, asked)
+    ctx.check()
+    known_scores, said = pca.project(found, X), f"Recognising {len(test)} tests"
+    tick = lambda part: ctx.tick(part, said)  # noqa: E731
+    curve = pca.recognition_curve(known_scores, known, tests, asked, tick=tick)
     host = backend.to_numpy
     return Recognised(train, test, host(curve.nearest), host(curve.correct), host(curve.accuracy))

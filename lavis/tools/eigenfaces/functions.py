@@ -66,7 +66,7 @@ def run(params: Params, ctx: Context) -> Result:
     shares = found.explained_variance_ratio
     hidden = params.hidden
     nothing = np.zeros(0, shares.dtype)
-    errors = found.curves[:, k]
+    errors, built = found.curves[:, k], _built(params, found, ctx)
     return Result(
         title=faces.title,
         shape=(n, h, w),
@@ -90,7 +90,8 @@ def run(params: Params, ctx: Context) -> Result:
         coefficients=_in_deviations(found.scores[face], found.deviations[:kept]),
         verdict=_verdict(params, faces, key, k, face, ctx),
         repair=_repair(params, original, back, found, k, ctx),
-        built=_built(params, found, ctx),
+        built=built,
+        built_rmse=float(np.sqrt(np.mean((built - original) ** 2))),
         axes=axes,
         coordinates=found.scores[:, list(axes)],
         face_rmse=errors,
@@ -131,30 +132,36 @@ def _verdict(
     """Say of the chosen face, or of the picture that was sent, whether it is one."""
     judge = stages.judge(faces, key, params, ctx)
     k = min(k, judge.curves.shape[1] - 1)
-    size = faces.images.shape[1:]
+    h, w = faces.images.shape[1:]
+    note = ""
     if params.probe is None:
         name, picture, half = f"face {face + 1}", faces.images[face], judge.halves[1 - face % 2]
         Z, curve, spread = judge.scores[face, :], judge.curves[face], judge.spreads[face]
     else:
         name, half = params.probe_name, judge.halves[0]
-        picture = images.resized(ctx.array(params.probe), size)
+        middle, note = images.in_proportion(ctx.array(params.probe), (h, w))
+        picture = images.resized(middle, (h, w))
         found = stages.sent(judge, picture, params.probe.sha256, key, params, ctx)
         Z, curve, spread = (part[0] for part in found)
-    back = _picture(ctx, pca.reconstruct(half, Z[:k]), size)
+    _, (mean,), (contrast,) = stages.evened(picture[None])
+    back = _picture(ctx, pca.reconstruct(half, Z[:k]), (h, w)) * contrast + mean
     distance, deviation = float(curve[k]), float(spread[k])
     limit, far = (float(np.quantile(part[:, k], WITHIN)) for part in (judge.curves, judge.spreads))
+    flat = bool(np.std(picture) < stages.FLAT)
     return Verdict(
         name=name,
         picture=picture,
         reconstruction=back,
         distance=distance,
         threshold=limit,
-        is_face=distance <= limit and deviation <= far,
+        is_face=not flat and distance <= limit and deviation <= far,
         others=judge.others,
         other_distances=judge.other_curves[:, k],
         deviation=deviation,
         deviation_threshold=far,
         other_deviations=judge.other_spreads[:, k],
+        flat=flat,
+        note=note,
     )
 
 

@@ -41,8 +41,10 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
     """Whether pictures are faces, by where they lie to the subspace of k components.
 
     A smooth picture that is no face lies near it; what gives it away is how far out it lies
-    within. So both are asked (B. Moghaddam and A. Pentland, Probabilistic visual learning for
-    object representation, 1997).
+    within. So both are asked, of pictures that are brought to one brightness and contrast
+    (B. Moghaddam and A. Pentland, Probabilistic visual learning for object representation, 1997).
+    Their sum weighted by likelihood, with ρ the mean of the eigenvalues that are left out, tells
+    fewer apart here: ρ of few pictures is too small, and the distance then rules alone.
 
     Attributes
     ----------
@@ -52,7 +54,7 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
         (h, w), what is tested, and what k components make of it: of the half of the set that it is
         not in, since a subspace lies nearer to what it was fitted to.
     distance : float
-        From that subspace, as RMSE in grey levels.
+        From that subspace, as RMSE in standard deviations of the picture's own greys.
     threshold : float
         The 99th percentile of such distances among the faces of the set.
     is_face : bool
@@ -64,6 +66,10 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
     deviation, deviation_threshold, other_deviations
         As the distances, but within the subspace: the root mean square of the k coordinates, in
         standard deviations.
+    flat : bool
+        Whether the picture is of one grey, which is no face whatever lies near it.
+    note : str
+        What was cut off a picture that was sent, a sentence; "" where nothing was.
     """
 
     name: str
@@ -77,6 +83,8 @@ class Verdict(msgspec.Struct, frozen=True, eq=False):
     deviation: float
     deviation_threshold: float
     other_deviations: NDArray[Any]
+    flat: bool = False
+    note: str = ""
 
 
 class Recognition(msgspec.Struct, frozen=True, eq=False):
@@ -137,6 +145,8 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     repair : Repair
     built : numpy.ndarray
         (h, w), the face of the coefficients `Params.build`; not clipped.
+    built_rmse : float
+        Of the built face against the chosen one.
     axes : tuple of int
         The components of the map, held to what there is.
     coordinates : numpy.ndarray
@@ -173,6 +183,7 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     verdict: Verdict
     repair: Repair
     built: NDArray[Any]
+    built_rmse: float
     axes: tuple[int, int]
     coordinates: NDArray[Any]
     face_rmse: NDArray[Any]

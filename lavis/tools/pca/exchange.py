@@ -111,7 +111,11 @@ def open_file(params: Params, path: Path) -> Params:
     if not (np.abs(table.values) <= MOST).all():
         raise ValueError(f"“{path.name}” holds a number beyond 1e12; wanted are others.")
     if table.values.size <= INLINE_LIMIT:
-        return _with(params, table.columns, table.names, table.values, path.name, None)
+        source = path.name
+        if table.dropped:  # the numbers stand in Params from now on, and so does what was left out
+            rows = "1 row" if table.dropped == 1 else f"{table.dropped} rows"
+            source += f", without {rows} in which a number is missing"
+        return _with(params, table.columns, table.names, table.values, source, None)
     fresh = _fresh(params, table.columns, path.name)
     file = File(str(path.resolve()), table.sha256)
     return replace(fresh, values=(), names=(), file=file)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MARGIN, GAP, LARGEST, CAPTIONED = 8, 4, 220, 48
 #: How much larger maps must become for rows to be columns.
 TURN_GAIN = 1.25
+#: Parts what a caption needs from what it has if there is room.
+BEHIND = "  "
 ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -168,7 +170,8 @@ class Mosaic(QWidget):
         row_names, column_names : sequence of str
             Beside the rows and above the columns, or none.
         captions : sequence of str
-            Under each map where there is room, or none.
+            Under each map where there is room, or none; without room for all of every one, what
+            stands before two spaces.
         order : sequence of int, optional
             The map at each place, along the rows; by default the first comes first.
         turns : bool
@@ -338,11 +341,15 @@ class Mosaic(QWidget):
                 room = QRectF(rect.center().x() - widest, rect.top() - line - 2, 2 * widest, line)
                 painter.drawText(room, center, name)
         if self._captions and places.side >= self._theme.px(CAPTIONED):
+            wide = places.side + 4
+            captions = list(self._captions)
+            if any(metrics.horizontalAdvance(each) > wide for each in captions):
+                captions = [each.split(BEHIND)[0] for each in captions]
             for index in self._order:
                 rect = self.rect_of(index)
-                room = QRectF(rect.left() - 2, rect.bottom() + 1, rect.width() + 4, line)
+                room = QRectF(rect.left() - 2, rect.bottom() + 1, wide, line)
                 elide = Qt.TextElideMode.ElideRight
-                shown = metrics.elidedText(self._captions[index], elide, room.width())
+                shown = metrics.elidedText(captions[index], elide, room.width())
                 painter.drawText(room, center, shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:

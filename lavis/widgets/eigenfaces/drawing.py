@@ -141,6 +141,12 @@ def draw_panel(painter: QPainter, theme: Theme, place: QRectF, panel: Panel) -> 
     return inner
 
 
+def fits(theme: Theme, room: QRectF, words: str) -> bool:
+    """Return whether a line of small text has room."""
+    metrics = QFontMetricsF(theme.font("small", tabular=True))
+    return metrics.horizontalAdvance(words) <= room.width()
+
+
 def text(
     painter: QPainter,
     theme: Theme,

@@ -70,9 +70,10 @@ class Gallery(Mosaic):
             for index in range(len(eigenfaces)):
                 name, caption = f"Eigenface {index + 1}", f"u{subscript(index + 1)}"
                 if index < len(shares):
-                    percent = format_number(100 * float(shares[index]), 3, pad=True)
-                    name += f": σ = {format_number(float(sigma[index]))}, {percent} %"
-                    caption += f"  {percent} %"
+                    percent = 100 * float(shares[index])
+                    said = format_number(percent, 3, pad=True)
+                    name += f": σ = {format_number(float(sigma[index]))}, {said} %"
+                    caption += f"  {_short(percent)} %"
                 names.append(name)
                 captions.append(caption)
             height, width = mean.shape
@@ -87,3 +88,11 @@ class Gallery(Mosaic):
                 scales=("gray", *colored),
             )
         self.select(selected + 1)
+
+
+def _short(percent: float) -> str:
+    """Return a share in at most five signs, which stand under the smallest picture."""
+    if percent < 0.005:
+        return "<0.01" if percent > 0 else "0"
+    digits = 0 if percent >= 99.5 else 1 if percent >= 9.95 else 2
+    return f"{percent:.{digits}f}"

@@ -19,7 +19,7 @@ from lavis.widgets.eigenfaces.verdict import VerdictPlane
 #: Pixels about a handle in which it is grabbed; the disc; what an arrow key moves, as a share.
 GRASP, DISC, STEP = 9.0, 5.0, 0.02
 #: Pixels of height at scale 1 below which the verdict has no room, and what it takes at most.
-LOW, PLANE = 360, 340
+LOW, PLANE = 300, 340
 #: What a hand holds, as the sides that follow it: x0, y0, x1, y1.
 CORNERS = {"nw": (1, 1, 0, 0), "ne": (0, 1, 1, 0), "sw": (1, 0, 0, 1), "se": (0, 0, 1, 1)}
 WHOLE = (1, 1, 1, 1)

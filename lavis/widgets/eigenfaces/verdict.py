@@ -22,6 +22,9 @@ BEYOND, REACH = 1.08, 1.6
 THUMB, TESTED, DOT = 30, 44, 2.0
 #: How much of its colour the ground of the faces has.
 GROUND = 0.1
+#: What the axes measure, in full and in few words.
+ACROSS = ("distance from the subspace (of its contrast) →", "from the subspace →")
+UP = ("deviation within it (s.d.) →", "within it (s.d.) →", "within →")
 LEFT_AT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT_AT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -112,7 +115,10 @@ class VerdictPlane(Painted):
         line, where = drawing.line_height(theme), self.places(room, verdict)
         head = QRectF(room.left(), room.top() - 4, room.width(), line)
         mark, token = ("✓", "good") if verdict.is_face else ("✗", "residual")
-        drawing.text(painter, theme, head, f"{mark} {words.verdict(result)}", token)
+        said = f"{mark} {words.verdict(result)}"
+        if not drawing.fits(theme, head, said):
+            said = f"{mark} {words.short_verdict(result)}"
+        drawing.text(painter, theme, head, said, token)
         self._draw_axes(painter, where, verdict)
         thumbs, dots = self.others(room, result)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -150,24 +156,26 @@ class VerdictPlane(Painted):
         if limit.y() >= frame.top():
             painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
         foot = QRectF(frame.left(), frame.bottom() + 2, frame.width(), line)
-        drawing.text(painter, theme, foot, "distance from the subspace (RMSE) →", "muted", RIGHT_AT)
+        across = next((each for each in ACROSS if drawing.fits(theme, foot, each)), ACROSS[-1])
+        drawing.text(painter, theme, foot, across, "muted", RIGHT_AT)
         if limit.x() <= frame.right() and x - frame.left() < 0.45 * frame.width():
             number = QRectF(x - 60, foot.top(), 120, line)
             drawing.text(painter, theme, number, format_number(verdict.threshold, 3), "good")
-        self._draw_upright(painter, frame, "deviation within it (s.d.) →")
+        self._draw_upright(painter, frame)
         said = QRectF(frame.left() + 4, frame.top() + 2, frame.width(), line)
         if limit.y() > said.bottom():
             words_up = format_number(verdict.deviation_threshold, 3)
             number = QRectF(frame.left() + 4, y - line, 60, line)
             drawing.text(painter, theme, number, words_up, "good", LEFT_AT)
 
-    def _draw_upright(self, painter: QPainter, frame: QRectF, name: str) -> None:
+    def _draw_upright(self, painter: QPainter, frame: QRectF) -> None:
         """Write the name of the axis that goes up along it."""
         line = drawing.line_height(self._theme)
         painter.save()
         painter.translate(frame.left() - line, frame.bottom())
         painter.rotate(-90)
         room = QRectF(0, 0, frame.height(), line)
+        name = next((each for each in UP if drawing.fits(self._theme, room, each)), UP[-1])
         drawing.text(painter, self._theme, room, name, "muted", RIGHT_AT)
         painter.restore()
 

@@ -117,7 +117,7 @@ class EigenfacesView(QWidget):
         computed = params if result_params is None else with_view_of(result_params, params)
         self._show_page(computed)
         self.inspector.show_params(params, result, computed)
-        self.anatomy.formula.set_parts(words.formula(result))
+        self.anatomy.formula.set_parts(words.formula(computed, result))
         self.anatomy.readout.set_rows(words.rows(computed, result))
 
     def render_task(

@@ -51,8 +51,10 @@ def share(result: Result) -> float | None:
     return float(result.cumulative[result.k - 1]) if len(result.cumulative) else None
 
 
-def formula(result: Result | None) -> list[Part]:
-    """Return what a reconstruction is, with the numbers of the moment."""
+def formula(params: Params, result: Result | None) -> list[Part]:
+    """Return what a reconstruction is, with the numbers of the moment; on Build, what was built."""
+    if params.view.tab == "build":
+        return _formula_of_build(params, result)
     head = Part("x ≈ x̄ + Σ zᵢ uᵢ", latex=r"\mathbf{x} \approx \bar{\mathbf{x}} + "
                 r"\sum_{i=1}^{k} z_i \mathbf{u}_i")  # fmt: skip
     if result is None:
@@ -70,15 +72,33 @@ def formula(result: Result | None) -> list[Part]:
     ]
 
 
+def _formula_of_build(params: Params, result: Result | None) -> list[Part]:
+    head = Part("x = x̄ + Σ zᵢ sᵢ uᵢ", latex=r"\mathbf{x} = \bar{\mathbf{x}} + "
+                r"\sum_{i} z_i\, s_i\, \mathbf{u}_i")  # fmt: skip
+    if result is None:
+        return [head]
+    count = sum(value != 0 for value in params.build)
+    rmse = format_number(result.built_rmse, pad=True)
+    return [
+        head,
+        Part("      components set "),
+        Part(f"{count}", "accent"),
+        Part(f"      RMSE to face {result.face + 1} "),
+        Part(rmse, "residual"),
+    ]
+
+
 def rows(params: Params, result: Result | None) -> list[Row]:
     """Return the readout; what a prediction hides is only named."""
     if result is None:
         return []
     n, h, w = result.shape
+    found = [Row("faces · pixels", f"{n} · {h} × {w}")]
+    if params.view.tab == "build":  # as many components as are set, whatever k is
+        return found + _of_build(params, result)
     kept = share(result)
     need = " · ".join(map(str, result.counts)) if result.counts else HIDDEN
-    found = [
-        Row("faces · pixels", f"{n} · {h} × {w}"),
+    found += [
         Row("kept, k", f"{result.k} of {most(result)}", token="accent"),
         _percent("share kept", kept),
         Row(NEED, need),
@@ -87,7 +107,6 @@ def rows(params: Params, result: Result | None) -> list[Row]:
     more = {
         "gallery": _of_component,
         "scree": _of_component,
-        "build": _of_build,
         "repair": _of_repair,
         "map": _of_map,
         "recognise": _of_recognition,
@@ -108,7 +127,8 @@ def _of_component(params: Params, result: Result) -> list[Row]:
 def _of_build(params: Params, result: Result) -> list[Row]:
     low, high = float(result.built.min()), float(result.built.max())
     return [
-        Row("components set", f"{sum(value != 0 for value in params.build)}"),
+        Row("components set", f"{sum(value != 0 for value in params.build)}", token="accent"),
+        _number(f"RMSE to face {result.face + 1}", result.built_rmse, "residual"),
         Row("greys from … to", f"{format_number(low, 3)} … {format_number(high, 3)}"),
     ]
 
@@ -117,14 +137,14 @@ def _of_repair(params: Params, result: Result) -> list[Row]:
     repair, verdict = result.repair, result.verdict
     hidden = 100 * float((~repair.known).mean())
     return [
-        Row("hidden", format_number(hidden, 3), "% of the pixels"),
+        Row("is this a face?", "yes" if verdict.is_face else "no", full=_verdict(result)),
         _number("RMSE damaged", repair.rmse_before, "residual"),
         _number("RMSE repaired", repair.rmse_after, "residual"),
+        Row("hidden", format_number(hidden, 3), "% of the pixels"),
         _number("from the subspace", verdict.distance),
         _number("… of faces at most", verdict.threshold),
         _number("out within it", verdict.deviation),
         _number("… of faces at most ", verdict.deviation_threshold),
-        Row("is this a face?", "yes" if verdict.is_face else "no"),
     ]
 
 
@@ -183,14 +203,26 @@ def lesson(params: Params, result: Result | None) -> str:
 
 
 def verdict(result: Result) -> str:
-    """Return whether the picture is a face, and why, as a sentence."""
+    """Return whether the picture is a face, and why, as sentences."""
+    said, note = _verdict(result), result.verdict.note
+    return f"{said} {note}" if note else said
+
+
+def short_verdict(result: Result) -> str:
+    """Return whether the picture is a face, in a few words."""
+    name = result.verdict.name
+    return f"{name[:1].upper()}{name[1:]} {'is a' if result.verdict.is_face else 'is no'} face"
+
+
+def _verdict(result: Result) -> str:
     found = result.verdict
-    said = "is a face" if found.is_face else "is no face"
-    name = found.name[:1].upper() + found.name[1:]
+    said = short_verdict(result)
+    if found.flat:
+        return f"{said}: it is of one grey."
     numbers = (found.distance, found.threshold, found.deviation, found.deviation_threshold)
     distance, farthest, deviation, most = (format_number(number, 3) for number in numbers)
     return (
-        f"{name} {said}: {distance} from the subspace (faces: up to {farthest}), "
+        f"{said}: {distance} of its contrast from the subspace (faces: up to {farthest}), "
         f"{deviation} standard deviations out within it (up to {most})."
     )
 

@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 
 from lavis.theme import Theme
@@ -175,3 +176,17 @@ def test_oblong_maps_keep_their_shape_and_each_its_colours(mosaic, theme) -> Non
             assert image.pixel((spot * ratio).toPoint()) == color
     places = [mosaic.rect_of(index) for index in range(4)]
     assert not any(a.intersects(b) for a in places for b in places if a is not b)
+
+
+def test_a_caption_is_whole_or_only_what_it_needs(mosaic, monkeypatch) -> None:
+    """Of a share, “0.0994…” would say ten times what it is."""
+    said: list[str] = []
+    draw = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda *args: (said.append(args[-1]), draw(*args)))
+    captions = [f"u{i}  0.{i:04}123456 %" for i in range(15)]
+    for width, wanted in ((500, [each.split("  ")[0] for each in captions]), (2400, captions)):
+        mosaic.resize(width, width)
+        show(mosaic, 3, 5, captions=captions)
+        said.clear()
+        mosaic.grab()
+        assert [each for each in said if each.startswith("u")] == wanted

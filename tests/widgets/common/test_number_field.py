@@ -622,3 +622,26 @@ def test_a_plain_number_is_shown_as_numbers_are(bench, make, qtbot) -> None:
     qtbot.keyClicks(field, "1.50")
     qtbot.keyClick(field, Key.Key_Return)
     assert field.text() == "1.5"
+
+
+def test_a_blank_field_shows_no_number_and_takes_any(make, qtbot) -> None:
+    field = make(1.0, minimum=1, maximum=9, integer=True)
+    got: list[float] = []
+    field.committed.connect(got.append)
+    field.stepped.connect(lambda value, _: got.append(value))
+    field.set_blank()
+    assert field.text() == ""
+    assert "none" in field.toolTip()
+    type_over(qtbot, field, "1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert got == [1.0], "the number of before, too"
+    field.set_blank()
+    assert field.text() == ""
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert got == [1.0, 1.0]
+    assert field.text() == "1"
+    field.set_value(4)
+    assert field.value == 4
+    field.set_blank()
+    field.set_value(4)
+    assert field.text() == "4", "the same number again"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
@@ -342,6 +343,65 @@ def _with(**changes) -> Plot:
     import msgspec
 
     return msgspec.structs.replace(PLOT, **changes)
+
+
+def drawn(theme: Theme, plot: Plot) -> QImage:
+    """A plot on its canvas, 640 × 300."""
+    device = QImage(640, 300, QImage.Format.Format_RGB32)
+    device.fill(theme.color("canvas"))
+    painter = QPainter(device)
+    draw_plot(painter, theme, plot, lay_out(theme, plot, QRectF(0, 0, 640, 300)))
+    painter.end()
+    return device
+
+
+AXES = Plot(
+    x=Axis("components", low=0.0, high=100.0),
+    y=Axis("share", low=0.0, high=104.0),
+    series=(
+        Series(key="s", name="s", x=tuple(map(float, range(100))), y=(98.0,) * 100, marks=False),
+    ),
+    legend=False,
+)
+
+
+def written(theme: Theme, plot: Plot) -> tuple[QRectF, QImage]:
+    """Where the name of the first guide stands, by what changes with it, and the picture."""
+    first, *others = plot.guides
+    bare = replace(plot, guides=(replace(first, name=""), *others))
+    with_name, without = drawn(theme, plot), drawn(theme, bare)
+    changed = [
+        (x, y)
+        for x in range(640)
+        for y in range(300)
+        if with_name.pixel(x, y) != without.pixel(x, y)
+    ]
+    xs, ys = [x for x, _ in changed], [y for _, y in changed]
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))), with_name
+
+
+def test_the_name_of_a_line_is_clear_of_the_ring(qapp) -> None:
+    """As on Recognise, where the ringed point is at the top and so is the name."""
+    theme = Theme("light")
+    k = Guide(name="k = 30", key="k", x=30.0, token="accent", dash=())
+    name, _ = written(theme, replace(AXES, guides=(k,), selected=("s", 30)))
+    at = lay_out(theme, AXES, QRectF(0, 0, 640, 300)).pixel(30.0, 98.0)
+    assert not name.intersects(QRectF(at.x() - 8, at.y() - 8, 16, 16))
+
+
+def test_no_line_goes_through_a_name(qapp) -> None:
+    """As on the scree of a set that is not centred, where the marks crowd at the left."""
+    theme = Theme("light")
+    mark = Guide(name="95 %: k = 1", points=((0.0, 60.0), (1.0, 60.0)))
+    k = Guide(x=4.0, token="accent", dash=())
+    name, picture = written(theme, replace(AXES, guides=(mark, k)))
+    x = round(lay_out(theme, AXES, QRectF(0, 0, 640, 300)).x.pixel(4.0))
+    assert name.left() < x < name.right()
+    line = theme.color("accent")
+    rows = range(round(name.top()) + 2, round(name.bottom()) - 1)
+    column = [picture.pixelColor(x, y) for y in rows]
+    like = [abs(c.red() - line.red()) + abs(c.blue() - line.blue()) < 60 for c in column]
+    assert not any(like)
 
 
 # -- lines that a hand can drag

@@ -98,6 +98,8 @@ class NumberField(QLineEdit):
         #: What was typed last that is no plain number, and what it came to.
         self._typed = "", self._value
         self._editing = False
+        #: Whether there is no number to be shown, so that the next one is another than before.
+        self._blank = False
         self._entered_by_mouse = False
         self._error = ""
         self._merge_key = ""
@@ -134,14 +136,23 @@ class NumberField(QLineEdit):
         refused until another value comes; Esc then reverts to this value.
         """
         value = float(value)
-        if value != self._value:
+        if value != self._value or self._blank:
             self._merge_key = ""
+            self._blank = False
         elif self._error or not self.uncommitted:
             return  # every render comes here, for every field
         self._value = value
         if self._editing and self.uncommitted:
             return
         self._accept_text()
+
+    def set_blank(self) -> None:
+        """Show no number, for what there is none of now; emits nothing, and keeps begun text."""
+        if not self._blank:
+            self._blank = True
+            self._merge_key = ""
+            if not (self._editing and self.uncommitted):
+                self._accept_text()
 
     def set_token(self, token: str | None) -> None:
         """Change whose number it is."""
@@ -168,10 +179,10 @@ class NumberField(QLineEdit):
                 self._accept_text()
             return True
         self._merge_key = ""
-        before = self._value
+        before, blank = self._value, self._blank
         if not self._take_text():
             return False
-        if self._value != before:
+        if self._value != before or blank:
             self.committed.emit(self._value)
         return True
 
@@ -339,6 +350,7 @@ class NumberField(QLineEdit):
                 self.setCursorPosition(position)
             return False
         self._typed = ("" if is_plain(text) else text.strip()), self._value
+        self._blank = False
         self._accept_text()
         return True
 
@@ -368,7 +380,9 @@ class NumberField(QLineEdit):
         # In decimals, because 0.1 + 0.2 should read 0.3.
         exact = Decimal(repr(self._value)) + Decimal(repr(self.step)) * Decimal(repr(steps))
         self._value = min(max(float(exact), self._minimum), self._maximum)
-        if self._value == before:
+        if self._blank:
+            self._blank, self._value = False, before  # the first step shows where it starts
+        elif self._value == before:
             return
         self._accept_text()
         self.selectAll()
@@ -406,7 +420,9 @@ class NumberField(QLineEdit):
             self._remark.clear()
 
     def _show(self) -> None:
-        if self._editing:
+        if self._blank:
+            text = ""
+        elif self._editing:
             text = self._expression or ascii_number(self._value)
         else:
             text = fitted_number(self._value, self._fits, whole=self._integer)
@@ -434,7 +450,8 @@ class NumberField(QLineEdit):
 
     def _describe(self) -> None:
         typed = f"{self._expression} = " if self._expression else ""
-        self.setToolTip(self._error or f"{self._name}: {typed}{full_number(self._value)}")
+        number = "none" if self._blank else full_number(self._value)
+        self.setToolTip(self._error or f"{self._name}: {typed}{number}")
         bounded = not (math.isinf(self._minimum) and math.isinf(self._maximum))
         wanted = f"A {self._wanted()}." if bounded or self._integer else ""
         self.setAccessibleDescription(self._error or wanted)

@@ -25,7 +25,7 @@ SMALL, ROWS = 90, 6
 #: Pixels from the middle to the rim of the disc by which a line is dragged.
 GRIP = 6
 #: How much of what lies below the name of a line it covers.
-PLATE = 0.8
+PLATE = 0.9
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -34,7 +34,7 @@ CENTER = Qt.AlignmentFlag.AlignHCenter
 
 @dataclass(frozen=True)
 class Brush:
-    """A painter, the theme and the places; `taken` is where names of guides stand already."""
+    """A painter, the theme and the places; `taken` is where names and the ring stand already."""
 
     painter: QPainter
     theme: Theme
@@ -106,6 +106,8 @@ def draw_plot(painter: QPainter, theme: Theme, plot: Plot, layout: Layout) -> No
         if not series.width:
             _draw_series(brush, series)
     _draw_selected(brush)
+    for guide in plot.guides:
+        _name(brush, guide)
     painter.restore()
     if not any(True for series in plot.shown for _ in brush.segments(series)):
         _draw_empty(brush)
@@ -196,21 +198,31 @@ def _draw_band(brush: Brush, series: Series) -> None:
 def _draw_guide(brush: Brush, guide: Guide) -> None:
     painter, layout, frame = brush.painter, brush.layout, brush.layout.frame
     painter.setPen(brush.pen(brush.theme.color(guide.token), 1.5, guide.dash))
-    if guide.x is not None and brush.plot.can_draw(guide.x, _any(brush.plot.y.log)):
-        x = layout.x.pixel(guide.x)
-        painter.drawLine(QLineF(x, frame.top(), x, frame.bottom()))
-        if guide.key and frame.left() <= x <= frame.right():
-            _draw_grip(brush, guide, QPointF(x, frame.bottom()))
-        _name_guide(brush, guide, QPointF(x, frame.top()), upright=True)
-    elif guide.y is not None and brush.plot.can_draw(_any(brush.plot.x.log), guide.y):
-        y = layout.y.pixel(guide.y)
-        painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
-        _name_guide(brush, guide, QPointF(frame.right(), y), upright=False)
-    elif guide.points:
+    end = _end(brush, guide)
+    if end is None:
+        return
+    if guide.x is not None:
+        painter.drawLine(QLineF(end, QPointF(end.x(), frame.bottom())))
+        if guide.key and frame.left() <= end.x() <= frame.right():
+            _draw_grip(brush, guide, QPointF(end.x(), frame.bottom()))
+    elif guide.y is not None:
+        painter.drawLine(QLineF(QPointF(frame.left(), end.y()), end))
+    else:
         points = [layout.pixel(*point) for point in guide.points if brush.plot.can_draw(*point)]
         painter.drawPolyline(QPolygonF(points))
-        if points:
-            _name_guide(brush, guide, points[-1], upright=False)
+
+
+def _end(brush: Brush, guide: Guide) -> QPointF | None:
+    """Return the end at which a guide has its name; None where it has no place."""
+    plot, layout, frame = brush.plot, brush.layout, brush.layout.frame
+    if guide.x is not None:
+        there = plot.can_draw(guide.x, _any(plot.y.log))
+        return QPointF(layout.x.pixel(guide.x), frame.top()) if there else None
+    if guide.y is not None:
+        there = plot.can_draw(_any(plot.x.log), guide.y)
+        return QPointF(frame.right(), layout.y.pixel(guide.y)) if there else None
+    points = [point for point in guide.points if plot.can_draw(*point)]
+    return layout.pixel(*points[-1]) if points else None
 
 
 def _draw_grip(brush: Brush, guide: Guide, at: QPointF) -> None:
@@ -222,14 +234,18 @@ def _draw_grip(brush: Brush, guide: Guide, at: QPointF) -> None:
     brush.painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> None:
-    """Write the name of a guide beside its end, where no other name stands; else leave it out."""
-    frame, font = brush.layout.frame, brush.theme.font("small")
-    metrics = QFontMetricsF(font)
+def _name(brush: Brush, guide: Guide) -> None:
+    """Write the name of a guide beside its end, where no other name stands; else leave it out.
+
+    On a plate, over all that is drawn: lines that cross there do not go through its letters.
+    """
+    at, font = _end(brush, guide), brush.theme.font("small")
+    frame, metrics = brush.layout.frame, QFontMetricsF(font)
     wide, high = metrics.horizontalAdvance(guide.name), metrics.height()
-    if not guide.name or frame.height() < brush.theme.px(SMALL) or not frame.contains(at):
+    low = frame.height() < brush.theme.px(SMALL)
+    if at is None or not guide.name or low or not frame.contains(at):
         return
-    if upright:
+    if guide.x is not None:
         left = at.x() + 4 if at.x() + 4 + wide <= frame.right() else at.x() - 4 - wide
         tops = [frame.top() + row * high for row in range(ROWS)]
     else:
@@ -243,10 +259,9 @@ def _name_guide(brush: Brush, guide: Guide, at: QPointF, *, upright: bool) -> No
         free = not any(room.intersects(other) for other in brush.taken)
         if free and room.left() >= frame.left() and room.bottom() <= frame.bottom():
             brush.taken.append(room)
-            if guide.points:  # it stands where lines cross
-                ground = QColor(brush.theme.color("canvas"))
-                ground.setAlphaF(PLATE)
-                brush.painter.fillRect(room.adjusted(-1, 0, 1, 0), ground)
+            ground = QColor(brush.theme.color("canvas"))
+            ground.setAlphaF(PLATE)
+            brush.painter.fillRect(room.adjusted(-1, 0, 1, 0), ground)
             brush.text(room, guide.name, font, guide.token)
             return
 
@@ -308,7 +323,9 @@ def _draw_selected(brush: Brush) -> None:
         radius = (RADIUS + 4) * brush.theme.scale
         brush.painter.setPen(brush.theme.pen("accent", 2 * brush.theme.scale, cosmetic=False))
         brush.painter.setBrush(Qt.BrushStyle.NoBrush)
-        brush.painter.drawEllipse(brush.point(series, index), radius, radius)
+        at = brush.point(series, index)
+        brush.painter.drawEllipse(at, radius, radius)
+        brush.taken.append(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
 
 
 def _draw_empty(brush: Brush) -> None:

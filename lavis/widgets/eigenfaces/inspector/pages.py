@@ -195,6 +195,8 @@ class RepairSection(_Part):
         self.seed.committed.connect(self._on_seed)
         self.seed.stepped.connect(self._on_seed)
         self.add_row("seed", self.seed)
+        self.cut = Words("What of the picture that was sent is looked at")
+        self.add(self.cut)
         self.own = QPushButton("Test the chosen face")
         self.own.setToolTip("Instead of the picture that was sent here")
         self.own.clicked.connect(self._on_own)
@@ -210,6 +212,7 @@ class RepairSection(_Part):
         self.noise.set_value(params.noise)
         self.seed.set_value(params.noise_seed)
         self.own.setVisible(params.probe is not None)
+        self.cut.say("" if result is None or params.probe is None else result.verdict.note)
 
     def _on_side(self, side: str, value: float, key: str) -> None:
         hidden = self._params.occlusion
@@ -278,7 +281,9 @@ class MapSection(_Part):
         self.fit.setVisible(on_map)
         index = words.marked(params, result)
         self.selected.set_bounds(1, result.shape[0])
-        if index is not None:
+        if index is None:
+            self.selected.set_blank()
+        else:
             self.selected.set_value(index + 1)
         self.open.setEnabled(index is not None)
         self.name.say("Nothing is selected." if index is None else words.face_name(result, index))
