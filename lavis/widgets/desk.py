@@ -406,12 +406,15 @@ class Desk(QObject):
         """Keep the focus in the panel that was let float, or docked: Qt puts it anywhere."""
         dock = self.docks.get(panel_id)
         if dock is not None and panel_id == self._last and not self.presentation.on:
-            QTimer.singleShot(0, dock, partial(self._enter, dock))
+            # By its id: the timer would keep hold of a dock that is closed.
+            QTimer.singleShot(0, self, partial(self._enter, panel_id))
 
-    def _enter(self, dock: ToolDock | UnknownDock) -> None:
+    def _enter(self, panel_id: str) -> None:
         """Make the window that a panel lies in the active one, and focus the panel."""
-        dock.activateWindow()
-        self._focus(dock)
+        dock = self.docks.get(panel_id)
+        if dock is not None:
+            dock.activateWindow()
+            self._focus(dock)
 
     def _let_rename(self, dock: ToolDock) -> None:
         label = dock.title_bar.findChild(QLabel, "panelTitle")

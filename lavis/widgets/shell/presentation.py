@@ -83,17 +83,20 @@ class Presentation(QObject):
         dock, self._dock = self._dock, None
         if dock is None:
             return
+        # Nothing is kept of a dock that may be closed next.
+        title, self._title = self._title, None
+        afterwards, self._afterwards = self._afterwards, lambda: None
         window, empty, focus = self._window, dock.titleBarWidget(), QApplication.focusWidget()
         window.setWindowState(self._window_state)
         self._appearance.magnify(1.0)
         window.show_frame(True)
-        dock.setTitleBarWidget(self._title)  # type: ignore[arg-type]  # None is Qt's own
+        dock.setTitleBarWidget(title)  # type: ignore[arg-type]  # None is Qt's own
         if empty is not None:
             empty.deleteLater()
-        if self._title is not None:
-            self._title.show()
+        if title is not None:
+            title.show()
         window.restoreState(self._layout)
-        self._afterwards()
+        afterwards()
         if focus is not None:
             focus.setFocus()
         # A window manager takes its time to give the window its old size; the docks have to be
