@@ -219,6 +219,8 @@ def tidied(app, qtbot) -> tuple[int, int]:
     """Return how many widgets there are and how much memory is used, with the first document."""
     app.desk.presentation.leave()
     app.desk.cancel_all()
+    # A dock that waits for its deletion would be kept by PySide if it were found now.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     for dialog in app.window.findChildren(
         QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
     ):
