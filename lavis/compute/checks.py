@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from lavis.compute.backend import Array, Namespace, array_namespace, default_float
+from lavis.compute.backend.namespace import numpy_of
 from lavis.compute.errors import ComputeError
 
 
@@ -33,6 +34,9 @@ def real_arrays(**arrays: Array) -> tuple[Any, ...]:
         If one is no array, holds complex numbers or is empty, or if their libraries differ.
     """
     xp = shared_namespace(**arrays)
+    usual = _usual(xp, *arrays.values())
+    if usual is not None:
+        return usual
     for name, x in arrays.items():
         if not _is_kind(xp, x.dtype, ("bool", "integral", "real floating")):
             raise ComputeError(f"{name} must hold real numbers; its dtype is {x.dtype}.")
@@ -44,6 +48,16 @@ def real_arrays(**arrays: Array) -> tuple[Any, ...]:
         return (xp, *values)
     dtype = xp.result_type(*floats) if floats else default_float(xp, values[0].device)
     return (xp, *(xp.astype(x, dtype, copy=False) for x in values))
+
+
+def _usual(xp: Namespace, *arrays: Array) -> tuple[Any, ...] | None:
+    """Return what `real_arrays` does where there is nothing to do, the usual case, else None."""
+    dtype = arrays[0].dtype
+    if not _is_kind(xp, dtype, "real floating"):
+        return None
+    if any(x.dtype != dtype or 0 in x.shape for x in arrays):
+        return None
+    return (xp, *arrays)
 
 
 @cache
@@ -70,6 +84,9 @@ def shared_namespace(**arrays: Array) -> Namespace:
     ComputeError
         If one is no array, or if their libraries differ.
     """
+    numpy = numpy_of(frozenset(map(type, arrays.values())))
+    if numpy is not None:
+        return numpy
     from array_api_compat import is_array_api_obj
 
     for name, x in arrays.items():
@@ -98,7 +115,10 @@ def finite(xp: Namespace, **arrays: Array) -> None:
     ComputeError
         If one does not.
     """
-    sound = [xp.all(xp.isfinite(x)) for x in arrays.values()]
+    found = [xp.isfinite(x) for x in arrays.values()]
+    if len({x.shape for x in found}) == 1 and bool(xp.all(reduce(operator.and_, found))):
+        return
+    sound = [xp.all(each) for each in found]
     if bool(reduce(operator.and_, sound)):
         return
     name = next(name for name, good in zip(arrays, sound, strict=True) if not bool(good))
@@ -151,6 +171,8 @@ def broadcast_shape(a: Array, b: Array, names: str, *, skip: int = 0) -> tuple[i
         If they do not.
     """
     left, right = tuple(a.shape), tuple(b.shape)
+    if left == right:
+        return left[: len(left) - skip]
     ends = (reversed(left[: len(left) - skip]), reversed(right[: len(right) - skip]))
     pairs = list(zip_longest(*ends, fillvalue=1))
     if any(m != n and 1 not in (m, n) for m, n in pairs):

@@ -119,6 +119,9 @@ def validate(params: Params) -> Params:
 
 def _refuse_unwritable(value: Any, path: str) -> None:
     """Refuse what JSON cannot hold: NaN and infinity, half characters, endless integers."""
+    kind = type(value)
+    if kind is bool or value is None or (kind is float and math.isfinite(value)):
+        return  # nearly all values, of which a drag checks dozens a move
     place = path.lstrip(".") or "the value"
     if isinstance(value, float) and not math.isfinite(value):
         raise InvalidParams(f"{place} is {value}; wanted is a finite number.")

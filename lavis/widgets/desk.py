@@ -34,6 +34,8 @@ from lavis.widgets.window import LATER, Window
 
 #: Below this width a further panel becomes a tab of the one before it.
 PANEL_WIDTH = 520
+#: Milliseconds from an edit to the state of actions while edits follow each other.
+ACTIONS_INTERVAL = 250
 
 
 class Desk(QObject):
@@ -87,7 +89,9 @@ class Desk(QObject):
         self._sheet: ShortcutSheet | None = None
         self._help: HelpPage | None = None
         self._places: dict[str, QByteArray] = {}
-        self._actions_pace = Pace(self._refresh_actions, self)
+        # A menu that opens asks anew, so this may take its time.
+        self._actions_pace = Pace(self, self._refresh_actions, interval=ACTIONS_INTERVAL)
+        self._undoable = (False, False)
         window.triggered.connect(self._on_triggered)
         window.menu_opening.connect(self._refresh_actions)
         window.rail.chosen.connect(self.open_tool)
@@ -103,8 +107,8 @@ class Desk(QObject):
         # Methods and not lambdas: Qt lets go of a method when the desk is gone.
         store.stack.indexChanged.connect(self._refresh_actions_soon)
         # At once: the very next key may be the one that this makes possible.
-        store.stack.canUndoChanged.connect(self._refresh_actions)
-        store.stack.canRedoChanged.connect(self._refresh_actions)
+        store.stack.canUndoChanged.connect(self._on_undoable)
+        store.stack.canRedoChanged.connect(self._on_undoable)
         jobs.settled.connect(self._refresh_actions)
         jobs.started.connect(self._refresh_actions)
         jobs.backend_changed.connect(self._show_backend)
@@ -457,6 +461,14 @@ class Desk(QObject):
     def _refresh_actions_soon(self, *_: object) -> None:
         """Do so at the pace of the eye: a drag edits more often than anybody opens a menu."""
         self._actions_pace.soon()
+
+    def _on_undoable(self, *_: object) -> None:
+        """Qt says what can be undone with every move of a drag, though it is the same."""
+        stack = self.store.stack
+        undoable = stack.canUndo(), stack.canRedo()
+        if undoable != self._undoable:
+            self._undoable = undoable
+            self._refresh_actions()
 
     def _refresh_actions(self, *_: object) -> None:
         """Enable what can be done now; the reason why something cannot is its status tip."""

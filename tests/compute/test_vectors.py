@@ -24,6 +24,14 @@ def normal(*shape: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).normal(size=shape)
 
 
+def cosine_of_both(a: Any, b: Any) -> Any:
+    return vectors.cosine_and_angle(a, b)[0]
+
+
+def angle_of_both(a: Any, b: Any) -> Any:
+    return vectors.cosine_and_angle(a, b)[1]
+
+
 class TestWorkedExamples:
     def test_dot(self, library: Any) -> None:
         library.close(vectors.dot(library.array([1, 2, 3]), library.array([4, 5, 6])), 32)
@@ -83,11 +91,16 @@ class TestAgainstNumPyAndSciPy:
             (vectors.dot, np.dot),
             (vectors.cosine_similarity, lambda a, b: 1 - scipy_distance.cosine(a, b)),
             (vectors.angle, lambda a, b: np.arccos(1 - scipy_distance.cosine(a, b))),
+            (cosine_of_both, lambda a, b: 1 - scipy_distance.cosine(a, b)),
+            (angle_of_both, lambda a, b: np.arccos(1 - scipy_distance.cosine(a, b))),
             (vectors.distance, scipy_distance.euclidean),
             (vectors.project, lambda a, b: np.outer(b, b) @ a / (b @ b)),
             (vectors.reject, lambda a, b: a - np.outer(b, b) @ a / (b @ b)),
         ],
-        ids=["dot", "cosine_similarity", "angle", "distance", "project", "reject"],
+        ids=[
+            *("dot", "cosine_similarity", "angle", "cosine of both", "angle of both"),
+            *("distance", "project", "reject"),
+        ],
     )
     def test_pairs(
         self, library: Any, function: Callable[..., Any], oracle: Callable[..., Any]
@@ -252,6 +265,7 @@ PAIRS = [
     vectors.distance,
     vectors.cosine_similarity,
     vectors.angle,
+    vectors.cosine_and_angle,
     vectors.project,
     vectors.reject,
 ]
@@ -278,7 +292,9 @@ class TestRefusals:
         with pytest.raises(ComputeError, match=r"(b|onto|a - b) must hold finite numbers"):
             function(A2, np.array([1.0, bad]))
 
-    @pytest.mark.parametrize("function", [vectors.cosine_similarity, vectors.angle])
+    @pytest.mark.parametrize(
+        "function", [vectors.cosine_similarity, vectors.angle, vectors.cosine_and_angle]
+    )
     def test_the_zero_vector_has_no_direction(self, function: Callable[..., Any]) -> None:
         with pytest.raises(ComputeError, match=r"^a must not be the zero vector"):
             function(np.zeros(2), A2)

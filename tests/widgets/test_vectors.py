@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -52,6 +52,34 @@ def two(v, w, **fields) -> Params:
 
 
 # -- hands
+
+
+class Layouts(QObject):
+    """Writes down who is laid out anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def eventFilter(self, thing: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.asked.append(type(thing).__name__)
+        return False
+
+
+def test_a_drag_lays_nothing_out(desk, qapp):
+    QTest.mousePress(desk.plane, LEFT, NONE, desk.pixel(3, 1))
+    desk.move(desk.pixel(2.9, 1))
+    QTest.qWait(100)  # what is selected has its place now
+    layouts = Layouts()
+    qapp.installEventFilter(layouts)
+    for step in range(1, 6):
+        desk.move(desk.pixel(2.9 - 0.2 * step, 1 + 0.1 * step))
+        QTest.qWait(40)  # longer than numbers stand
+    qapp.removeEventFilter(layouts)
+    assert desk.formula.startswith("v · w = 1.9")
+    assert layouts.asked == []
+    QTest.mouseRelease(desk.plane, LEFT, NONE, desk.pixel(1.9, 1.5))
 
 
 def test_dragging_a_tip_moves_the_vector_and_everything_follows(desk):

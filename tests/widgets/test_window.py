@@ -68,6 +68,28 @@ def test_an_edit_goes_round_the_loop(app, probe, qtbot) -> None:
     qtbot.waitUntil(lambda: probe.view.result.square == 16.0)
 
 
+def test_a_drag_asks_no_action_anew_with_every_move(app, probe, qtbot) -> None:
+    panel_id = app.store.document.panels[0].id
+    asked = []
+    dock_of = app.desk.current_dock
+
+    def current_dock():
+        asked.append(None)
+        return dock_of()
+
+    for step in range(3):
+        params = msgspec.structs.replace(probe.panel.params, value=50.0 + step)
+        app.store.edit(panel_id, params, "Move", "drag-7")
+    app.desk.current_dock = current_dock
+    for step in range(20):
+        params = msgspec.structs.replace(probe.panel.params, value=60.0 + step)
+        app.store.edit(panel_id, params, "Move", "drag-7")
+    assert not asked
+    app.store.stack.undo()
+    assert asked  # at once: it can be done again now
+    assert app.window.actions_by_id["redo"].isEnabled()
+
+
 def test_a_real_drag_is_one_step(app, probe, qtbot) -> None:
     view = probe.view
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(20, 50))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from typing import Any, TypeAlias
 
 # The array API standard has no type yet for "an array of any library" that mypy could check.
@@ -29,14 +31,31 @@ def array_namespace(*arrays: Array) -> Namespace:
     TypeError
         If there is no array among the arguments, or they come from different libraries.
     """
-    import numpy as np
-
-    kinds = {type(x) for x in arrays} - {int, float, complex, bool, type(None)}
-    if kinds and all(kind is np.ndarray or issubclass(kind, np.generic) for kind in kinds):
-        return np
+    numpy = numpy_of(frozenset(map(type, arrays)) - _SCALARS)
+    if numpy is not None:
+        return numpy
     from array_api_compat import array_namespace as namespace_of
 
     return namespace_of(*arrays)
+
+
+_SCALARS = frozenset({int, float, complex, bool, type(None)})
+
+
+@cache
+def numpy_of(kinds: frozenset[type]) -> Namespace | None:
+    """Return NumPy where all types are of its arrays; a drag asks this dozens of times a picture.
+
+    Parameters
+    ----------
+    kinds : frozenset of type
+        Of the arguments of a kernel.
+    """
+    numpy = sys.modules.get("numpy")  # where it was never imported nothing can be of it
+    if numpy is None or not kinds:
+        return None
+    ours = all(kind is numpy.ndarray or issubclass(kind, numpy.generic) for kind in kinds)
+    return numpy if ours else None
 
 
 def default_float(xp: Namespace, device: Any) -> Any:

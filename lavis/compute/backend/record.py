@@ -169,10 +169,8 @@ class Backend:
         ComputeError
             If `x` does not hold numbers.
         """
-        from array_api_compat import is_array_api_obj
-
         source = self.xp
-        ours = is_array_api_obj(x) and array_namespace(x) is self.xp
+        ours = not isinstance(x, (list, tuple)) and self._is_ours(x)
         if not ours:
             x, source = _numbers(x), import_module("numpy")
         if dtype is None:
@@ -183,6 +181,11 @@ class Backend:
             dtype = getattr(self.xp, dtype)
         x = x if ours else self.driver.stage(x)
         return self.xp.asarray(x, dtype=dtype, device=self.device)
+
+    def _is_ours(self, x: Any) -> bool:
+        from array_api_compat import is_array_api_obj
+
+        return is_array_api_obj(x) and array_namespace(x) is self.xp
 
     def _natural_dtype(self, source: Namespace, dtype: Any) -> str:
         """Return the standard name of the dtype that numbers of `dtype` get here."""

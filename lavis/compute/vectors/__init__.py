@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lavis.compute.vectors.pairs import (
     angle,
+    cosine_and_angle,
     cosine_similarity,
     determinant,
     distance,
@@ -30,6 +31,7 @@ __all__ = [
     "GramSchmidt",
     "Ranking",
     "angle",
+    "cosine_and_angle",
     "cosine_similarity",
     "determinant",
     "distance",

@@ -108,6 +108,33 @@ def cosine_similarity(a: Array, b: Array) -> Array:
     return cosine(xp, xp.vecdot(a, b), length(xp, a), length(xp, b))
 
 
+def cosine_and_angle(a: Array, b: Array) -> tuple[Array, Array]:
+    """Compute `cosine_similarity` and `angle` of two vectors, looking at them once.
+
+    Parameters
+    ----------
+    a, b : array
+        Real, shape (d,) each, or (…, d); not zero.
+
+    Returns
+    -------
+    cosine, angle : array
+        Shape () or (…).
+
+    Raises
+    ------
+    ComputeError
+        If the vectors do not fit each other, hold NaN or infinity, or are zero.
+    """
+    xp, a, b = _pair(a=a, b=b)
+    (a, b), _ = tamed(xp, directions=("a", "b"), a=a, b=b)
+    a_length, b_length = length(xp, a), length(xp, b)
+    return (
+        cosine(xp, xp.vecdot(a, b), a_length, b_length),
+        _between(xp, a / a_length[..., None], b / b_length[..., None]),
+    )
+
+
 def angle(a: Array, b: Array) -> Array:
     """Compute the angle between two vectors, accurate near 0 and π too.
 
@@ -136,8 +163,11 @@ def angle(a: Array, b: Array) -> Array:
     """
     xp, a, b = _pair(a=a, b=b)
     (a, b), _ = tamed(xp, directions=("a", "b"), a=a, b=b)
-    a = a / length(xp, a)[..., None]
-    b = b / length(xp, b)[..., None]
+    return _between(xp, a / length(xp, a)[..., None], b / length(xp, b)[..., None])
+
+
+def _between(xp: Any, a: Array, b: Array) -> Array:
+    """Return the angle between two unit vectors."""
     return 2 * xp.atan2(length(xp, a - b), length(xp, a + b))
 
 

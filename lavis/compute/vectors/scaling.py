@@ -46,10 +46,11 @@ def tamed(
     vectors = list(arrays.values())
     small = _least(xp, vectors[0].dtype)
     sizes = [xp.max(xp.abs(v), axis=-1, keepdims=True) for v in vectors]
-    usual = [(size > small) & (size < 1 / small) for size in sizes]
     ones = [xp.ones_like(size) for size in sizes]
-    if bool(xp.all(xp.concat([xp.reshape(each, (-1,)) for each in usual]))):
+    flat = xp.concat([xp.reshape(size, (-1,)) for size in sizes]) if len(sizes) > 1 else sizes[0]
+    if bool(xp.all((flat > small) & (flat < 1 / small))):
         return vectors, ones
+    usual = [(size > small) & (size < 1 / small) for size in sizes]
     finite(xp, **arrays)
     for name, size in zip(arrays, sizes, strict=True):
         if name in directions and bool(xp.any(size == 0)):

@@ -51,14 +51,16 @@ def run(params: Params, ctx: Context) -> Result:
 def _quantities(xp: Any, both: Any, zero_a: bool, zero_b: bool) -> dict[str, Any]:
     """Return arrays of one or two numbers on the device, without those that are undefined."""
     a, b = both[0, :], both[1, :]
+    difference = a - b
+    lengths = vectors.norm(xp.stack([a, b, difference]))
     quantities = {
         "sum": a + b,
-        "difference": a - b,
+        "difference": difference,
         "terms": a * b,
         "dot": vectors.dot(a, b),
-        "norm_a": vectors.norm(a),
-        "norm_b": vectors.norm(b),
-        "distance": vectors.distance(a, b),
+        "norm_a": lengths[0],
+        "norm_b": lengths[1],
+        "distance": lengths[2],
         "determinant": vectors.determinant(a, b),
     }
     if not zero_a:
@@ -67,8 +69,7 @@ def _quantities(xp: Any, both: Any, zero_a: bool, zero_b: bool) -> dict[str, Any
         quantities["projection_length"] = quantities["dot"] / quantities["norm_a"]
         quantities["rejection_length"] = vectors.norm(rejection)
     if not zero_a and not zero_b:
-        quantities["cosine"] = vectors.cosine_similarity(a, b)
-        quantities["angle"] = vectors.angle(a, b)
+        quantities["cosine"], quantities["angle"] = vectors.cosine_and_angle(a, b)
     return quantities
 
 

@@ -225,7 +225,6 @@ class FormulaStrip(QWidget):
         if was != (self._typeset, self._size):
             self._fonts.clear()
         self._note_width()
-        self.updateGeometry()
         self.update()
 
     def _ask_typesetter(self) -> Typesetter:
@@ -253,6 +252,7 @@ class FormulaStrip(QWidget):
     def _restyle(self) -> None:
         self._fonts.clear()
         self._choose_form()
+        self.updateGeometry()  # its height is that of the type, and its width asks for nothing
 
 
 def named(text: str, token: str | None) -> Part:

@@ -11,37 +11,49 @@ INTERVAL = 33
 
 
 class Pace(QObject):
-    """Shows something at once, or at most every `INTERVAL`; idle, it runs no timer.
+    """Shows things at once, or each at most every interval; idle, it runs no timer.
+
+    While a hand goes on they come one after the other, so that no move waits for all of them.
 
     Parameters
     ----------
-    show : callable
-        Shows things as they are then.
     parent : QObject
+    *parts : callable
+        Each shows its things as they are then.
+    interval : int
+        Milliseconds.
     """
 
-    def __init__(self, show: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self, parent: QObject, *parts: Callable[[], None], interval: int = INTERVAL
+    ) -> None:
         super().__init__(parent)
-        self._show = show
-        self._late = False
+        self._parts = parts
+        self._interval = interval
+        #: What waits, that which has waited longest first.
+        self._late: list[Callable[[], None]] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(INTERVAL)
         self._pause.timeout.connect(self._on_pause)
 
     def now(self) -> None:
-        """Show at once."""
-        self._late = False
+        """Show everything at once."""
+        self._late.clear()
         self._pause.stop()
-        self._show()
+        for show in self._parts:
+            show()
 
     def soon(self) -> None:
-        """Show now, or when what was shown last has stood long enough."""
-        self._late = self._pause.isActive()
-        if not self._late:
-            self._pause.start()
-            self._show()
+        """Show everything now, or each when what was shown last has stood long enough."""
+        if not self._pause.isActive():
+            self._pause.start(self._interval)
+            for show in self._parts:
+                show()
+        elif len(self._late) < len(self._parts):
+            self._late += [show for show in self._parts if show not in self._late]
 
     def _on_pause(self) -> None:
         if self._late:
-            self.soon()
+            show = self._late.pop(0)
+            self._pause.start(self._interval // len(self._parts) if self._late else self._interval)
+            show()

@@ -82,7 +82,7 @@ class PcaView(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
         self.setFocusProxy(self.plane)
-        self._pace = Pace(self._show_numbers, self)
+        self._pace = Pace(self, self._show_numbers)
         self._connect()
 
     def render(  # type: ignore[override]

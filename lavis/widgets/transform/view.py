@@ -75,7 +75,7 @@ class TransformView(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
         self.setFocusProxy(self.plane)
-        self._pace = Pace(self._show_numbers, self)
+        self._pace = Pace(self, self._show_formula, self._show_fields, self._show_readout)
         self._connect()
 
     def render(  # type: ignore[override]
@@ -152,14 +152,19 @@ class TransformView(QWidget):
             camera = self.plane.camera
             self.other.set_view(camera.x, camera.y, camera.scale)
 
-    def _show_numbers(self) -> None:
+    def _show_formula(self) -> None:
         params, result = self.shown.params, self.shown.result
         self.plane.setAccessibleDescription(words.sentence(params, result))
         self.other.setAccessibleDescription(words.other_sentence(params, result))
-        self.inspector.show_params(params, result, self.shown.now, self.plane.camera.step)
         self.anatomy.formula.set_parts(words.formula(self.shown.computed, result))
-        self.anatomy.readout.set_rows(words.rows(self.shown.computed, result))
         self.scrubber.set_acts(self.shown.acts)
+
+    def _show_fields(self) -> None:
+        shown = self.shown
+        self.inspector.show_params(shown.params, shown.result, shown.now, self.plane.camera.step)
+
+    def _show_readout(self) -> None:
+        self.anatomy.readout.set_rows(words.rows(self.shown.computed, self.shown.result))
 
     # -- what hands on the canvas want
 

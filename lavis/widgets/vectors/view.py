@@ -65,7 +65,7 @@ class VectorsView(QWidget):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
         self.setFocusProxy(self.plane)
-        self._pace = Pace(self._show_numbers, self)
+        self._pace = Pace(self, self._show_formula, self._show_fields, self._show_readout)
         self._connect()
 
     def render(  # type: ignore[override]
@@ -137,13 +137,20 @@ class VectorsView(QWidget):
         remove = partial(self.inspector.long.remove, shown.name)
         return Thing(words, repr(value), partial(self.anatomy.go_to, row.values_field), remove)
 
-    def _show_numbers(self) -> None:
-        params, result, result_params = self._params, self._result, self._result_params
-        self.plane.setAccessibleDescription(words.sentence(params, result))
-        self.inspector.show_params(params, result, self.plane.camera.step)
-        computed = params if result_params is None else result_params
-        self.anatomy.formula.set_parts(words.formula(computed, result))
-        self.anatomy.readout.set_rows(words.rows(computed, result))
+    def _show_formula(self) -> None:
+        self.plane.setAccessibleDescription(words.sentence(self._params, self._result))
+        self.anatomy.formula.set_parts(words.formula(self._computed, self._result))
+
+    def _show_fields(self) -> None:
+        self.inspector.show_params(self._params, self._result, self.plane.camera.step)
+
+    def _show_readout(self) -> None:
+        self.anatomy.readout.set_rows(words.rows(self._computed, self._result))
+
+    @property
+    def _computed(self) -> Params:
+        """The Params whose numbers formula and readout say."""
+        return self._params if self._result_params is None else self._result_params
 
     def _show_strip(self) -> None:
         params, result = self._params, self._result

@@ -180,8 +180,9 @@ class Row(QWidget):
 
     def set_name(self, name: str) -> None:
         """Change the name."""
-        self._name.setText(name)
-        self._restyle()
+        if name != self._name.text():
+            self._name.setText(name)
+            self._restyle()
 
     def _restyle(self) -> None:
         px = self._theme.px

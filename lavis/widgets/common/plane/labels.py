@@ -31,6 +31,9 @@ CROWD = 24
 #: What one pixel of a line under a text costs, against one degree of turning away.
 LINE_COST = 4.0
 
+#: A line, and the left, top, right and bottom of it.
+Boxed = tuple[Point, Point, float, float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -103,9 +106,7 @@ class Labels:
             paint_text(painter, label.text, rect, label.font, label.color, canvas)
 
     def _best(self, label: Label, taken: list[QRectF]) -> QRectF | None:
-        metrics = QFontMetricsF(label.font)
-        width = metrics.horizontalAdvance(label.text) + 2
-        height = metrics.ascent() + metrics.descent()
+        width, height = _extent(label.text, label.font.toString())
         if width > self._frame.width() or height > self._frame.height():
             return None
         near = self._near(label, width, height)
@@ -139,7 +140,7 @@ class Labels:
         inside_y = min(max(y, frame.top()), frame.bottom() - height)
         return QRectF(inside_x, inside_y, width, height), abs(inside_x - x) + abs(inside_y - y)
 
-    def _near(self, label: Label, width: float, height: float) -> list[tuple[Point, Point]]:
+    def _near(self, label: Label, width: float, height: float) -> list[Boxed]:
         """Return the lines that a text could come to lie on."""
         if len(self._labels) > CROWD:
             return []
@@ -149,7 +150,7 @@ class Labels:
         y = min(max(label.anchor[1], frame.top()), frame.bottom())
         left, top, right, bottom = x - reach, y - reach, x + reach, y + reach
         return [
-            (p, q)
+            _boxed(p, q)
             for p, q in self._lines
             if not (
                 (p[0] < left and q[0] < left)
@@ -160,17 +161,18 @@ class Labels:
         ]
 
 
-def _covered(lines: list[tuple[Point, Point]], rect: QRectF) -> float:
+def _boxed(p: Point, q: Point) -> Boxed:
+    left, right = (p[0], q[0]) if p[0] < q[0] else (q[0], p[0])
+    top, bottom = (p[1], q[1]) if p[1] < q[1] else (q[1], p[1])
+    return p, q, left, top, right, bottom
+
+
+def _covered(lines: list[Boxed], rect: QRectF) -> float:
     """Return how many pixels of lines lie under a rectangle."""
     left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
     total = 0.0
-    for p, q in lines:
-        if (
-            max(p[0], q[0]) < left
-            or min(p[0], q[0]) > right
-            or max(p[1], q[1]) < top
-            or min(p[1], q[1]) > bottom
-        ):
+    for p, q, x0, y0, x1, y1 in lines:
+        if x1 < left or x0 > right or y1 < top or y0 > bottom:
             continue
         part = clip_segment(p, q, (left, top, right, bottom))
         if part is not None:
@@ -209,6 +211,15 @@ def _write(
     painter.setFont(font)
     painter.setPen(color)
     painter.drawText(baseline, text)
+
+
+@lru_cache(maxsize=512)
+def _extent(text: str, font_text: str) -> tuple[float, float]:
+    """Return the width and the height that a text takes."""
+    font = QFont()
+    font.fromString(font_text)
+    metrics = QFontMetricsF(font)
+    return metrics.horizontalAdvance(text) + 2, metrics.ascent() + metrics.descent()
 
 
 @lru_cache(maxsize=512)
