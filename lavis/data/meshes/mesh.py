@@ -24,6 +24,8 @@ class Mesh:
         Shape (m, 3), uint32: indices of vertices, anticlockwise seen from outside; none in a cloud.
     normals : numpy.ndarray, optional
         Shape (n, 3), float32, of length 1; by default those of the triangles, weighed by area.
+    solid : bool
+        Whether it is closed, so that nobody outside it sees the back of a triangle.
     """
 
     def __init__(
@@ -32,8 +34,11 @@ class Mesh:
         vertices: NDArray[Any],
         triangles: NDArray[Any],
         normals: NDArray[Any] | None = None,
+        *,
+        solid: bool = False,
     ) -> None:
         self.key = key
+        self.solid = solid
         self.vertices = np.ascontiguousarray(vertices, dtype=np.float32)
         self.triangles = np.ascontiguousarray(triangles, dtype=np.uint32)
         if normals is None:
@@ -61,7 +66,8 @@ class Mesh:
         side = float((high - low).max())
         factor = 2.0 / side if side > 0 else 1.0
         vertices = ((self.vertices - (low + high) / 2) * factor).astype(np.float32)
-        return Mesh(f"{self.key}, fitted", vertices, self.triangles, self.normals)
+        key = f"{self.key}, fitted"
+        return Mesh(key, vertices, self.triangles, self.normals, solid=self.solid)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """Return the vertices: what a mesh is as an array."""

@@ -14,6 +14,7 @@ from lavis.data.errors import DataError, because
 from lavis.data.meshes import lines, ply
 from lavis.data.meshes.headers import check, ply_header
 from lavis.data.meshes.mesh import MAX_TRIANGLES, MAX_VERTICES, Mesh
+from lavis.data.meshes.solid import is_solid
 
 #: Larger files are not read.
 MAX_BYTES = 256 * 2**20
@@ -78,7 +79,7 @@ def read(path: Path) -> Mesh:
             f"“{path.name}” is damaged: it does not read as {path.suffix[1:].upper()}."
         ) from error
     _refuse(path.name, vertices, triangles)
-    return Mesh(f"file {path}", vertices, triangles)
+    return Mesh(f"file {path}", vertices, triangles, solid=is_solid(vertices, triangles))
 
 
 def _examine(path: Path) -> None:

@@ -45,7 +45,7 @@ def cube() -> Mesh:
             corners += [normal + x * u + y * v for x, y in ways]
             normals += [normal] * 4
             triangles += [(start, start + 1, start + 2), (start, start + 2, start + 3)]
-    return Mesh("cube", np.array(corners), np.array(triangles), np.array(normals))
+    return Mesh("cube", np.array(corners), np.array(triangles), np.array(normals), solid=True)
 
 
 def sphere(vertices: int) -> Mesh:
@@ -62,7 +62,7 @@ def sphere(vertices: int) -> Mesh:
     t, p = np.meshgrid(theta, phi, indexing="ij")
     points = np.stack([np.sin(t) * np.sin(p), np.cos(t), np.sin(t) * np.cos(p)], axis=-1)
     flat = points.reshape(-1, 3)
-    return Mesh(f"sphere {vertices}", flat, _grid(rings, around), flat)
+    return Mesh(f"sphere {vertices}", flat, _grid(rings, around), flat, solid=True)
 
 
 def torus(vertices: int, large: float = 0.75, small: float = 0.3) -> Mesh:
@@ -84,7 +84,8 @@ def torus(vertices: int, large: float = 0.75, small: float = 0.3) -> Mesh:
     normals[..., 1] = np.sin(v)
     points = large * out + small * normals
     triangles = _grid(tube, around)[:, ::-1]
-    return Mesh(f"torus {vertices}", points.reshape(-1, 3), triangles, normals.reshape(-1, 3))
+    flat = normals.reshape(-1, 3)
+    return Mesh(f"torus {vertices}", points.reshape(-1, 3), triangles, flat, solid=True)
 
 
 def jug(vertices: int) -> Mesh:

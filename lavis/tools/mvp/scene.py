@@ -86,6 +86,8 @@ class Frame(msgspec.Struct, frozen=True):
         The least and the largest depth of the object, from 0 to 1: between them greys are spread.
     space : str
         What the first of them shows.
+    box : tuple of 32 float
+        Corners of the object in local space, four rows of eight.
     reason : str
         Why nothing can be drawn, as a sentence; the rest is then of no use.
     """
@@ -100,6 +102,7 @@ class Frame(msgspec.Struct, frozen=True):
     pixel: Floats | None = None
     depths: Floats = (0.0, 1.0)
     space: str = ""
+    box: Floats = ()
     reason: str = ""
 
 
@@ -139,6 +142,7 @@ def frame(params: Params, result: Result, t: float) -> Frame:
             pixel=_pixel(params, made.MVP @ v),
             depths=_depths(made.MVP @ box),
             space=_name(t),
+            box=_flat(box),
         )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect
 
 from lavis.theme import Theme
+from lavis.tools.mvp.facing import camera_facing, room_facing
 from lavis.tools.mvp.outlines import Line
 from lavis.tools.mvp.params import MOST_VERTICES, Params
 from lavis.tools.mvp.scene import Frame, Scene, outer
@@ -117,6 +118,9 @@ def picture(
     if scene is not None and matrix is not None:
         through = tuple(matrix.ravel().tolist())
         room, lines, most = _room(scene, through), scene.lines, OUTSIDE_MOST
+        facing = room_facing(frame, scene, matrix)
+    else:
+        facing = camera_facing(frame, reversed_z=params.projection.reversed_z)
     return Picture(
         width=size[0],
         height=size[1],
@@ -135,6 +139,7 @@ def picture(
         depths=(frame.depths[0], frame.depths[1]),
         point=max(1.0, point),
         most=most,
+        facing=facing,
         smooth=smooth,
     )
 

@@ -72,6 +72,9 @@ class Picture:
         Diameter of points in pixels.
     most : int
         Points of a cloud that are drawn at most; its order is random.
+    facing : int
+        How the triangles of a solid that can be seen run: 1 anticlockwise, −1 clockwise; 0 where
+        both do.
     smooth : bool
         Whether edges are smoothed where that is affordable.
     """
@@ -93,4 +96,5 @@ class Picture:
     depths: tuple[float, float] = (0.0, 1.0)
     point: float = 2.0
     most: int = 1_000_000
+    facing: int = 0
     smooth: bool = True

@@ -173,7 +173,7 @@ class Renderer:
             program.use()
             program.set(normals=picture.normals, depths=picture.depths)
         program.set(mvp=picture.mvp, surface=picture.surface)
-        buffers.draw(picture.drawing, picture.point, picture.most)
+        self._draw_mesh(picture, buffers)
 
     def _camera(self, which: int) -> Program:
         """Return the program of a drawing, compiled when it is first wanted."""
@@ -202,8 +202,20 @@ class Renderer:
             which=1 if buffers.is_cloud else WHICH[picture.drawing],
         )
         GL.glEnable(GL.GL_CLIP_DISTANCE0)
-        buffers.draw(picture.drawing, picture.point, picture.most)
+        self._draw_mesh(picture, buffers)
         GL.glDisable(GL.GL_CLIP_DISTANCE0)
+
+    def _draw_mesh(self, picture: Picture, buffers: MeshBuffers) -> None:
+        """Draw with the program in use, of a solid only what can be seen."""
+        fills = picture.drawing not in ("wireframe", "points")
+        half = fills and picture.facing != 0 and self._mesh is not None and self._mesh.solid
+        if half:
+            GL.glEnable(GL.GL_CULL_FACE)
+            GL.glCullFace(GL.GL_BACK)
+            GL.glFrontFace(GL.GL_CCW if picture.facing > 0 else GL.GL_CW)
+        buffers.draw(picture.drawing, picture.point, picture.most)
+        if half:
+            GL.glDisable(GL.GL_CULL_FACE)
 
     def _draw_strokes(self, picture: Picture) -> None:
         if not picture.strokes:
