@@ -178,7 +178,8 @@ def test_sub_folders_are_people_and_the_commonest_size_is_kept(tmp_path: Path) -
     found = images.read_folder(tmp_path)
     assert found.people == ("ann", "ann", "bob", "bob")
     assert found.notes == ("“wide.png” is 9 × 6 pixels and not 5 × 6.",)
-    plain(tmp_path / "nobody.png")
+    for number in range(4):
+        plain(tmp_path / f"{number}.png")
     assert images.read_folder(tmp_path).people == ()
 
 
@@ -227,6 +228,17 @@ def test_folders_without_pictures_or_with_too_many_are_refused(tmp_path: Path, m
         images.read_folder(tmp_path)
 
 
+def test_one_picture_beside_the_people_does_not_take_their_names_away(tmp_path: Path) -> None:
+    for person in ("ann", "bob"):
+        (tmp_path / person).mkdir()
+        plain(tmp_path / person / "1.png")
+        plain(tmp_path / person / "2.png")
+    plain(tmp_path / "stray.png")
+    found = images.read_folder(tmp_path)
+    assert found.people == ("ann", "ann", "bob", "bob")
+    assert found.notes == ("“stray.png” lies beside the folders of the people.",)
+
+
 def test_reading_a_folder_can_be_stopped(tmp_path: Path) -> None:
     plain(tmp_path / "a.png")
 
@@ -263,6 +275,26 @@ def test_numbers_of_every_kind_become_levels(tmp_path: Path, array: np.ndarray, 
     np.testing.assert_allclose(found.images, wanted, atol=1e-6)
     assert found.images.shape == (array.shape if array.ndim == 3 else (4, 3, 3))
     assert found.people == ()
+
+
+@pytest.mark.parametrize(
+    ("dtype", "ends", "note"),
+    [(np.float64, (-2.0, 2.0), "from -2 to 2"), (np.int16, (-7, 7), "from -7 to 7")],
+)
+def test_numbers_below_zero_run_from_black_to_white(tmp_path: Path, dtype, ends, note) -> None:
+    middle = sum(ends) / 2
+    array = np.array([[[ends[0], middle], [middle, ends[1]]]] * 2, dtype=dtype)
+    path = npz(tmp_path / "a.npz", images=array)
+    found = images.read_npz(path)
+    np.testing.assert_allclose(found.images[0].ravel(), [0, 0.5, 0.5, 1], atol=1e-6)
+    assert note in found.notes[0]
+    assert np.array_equal(images.open_chunks(path).load(0, 2).ravel(), found.images.ravel())
+
+
+def test_real_numbers_beyond_a_byte_are_not_cut_off(tmp_path: Path) -> None:
+    array = np.linspace(0, 4095, 8).reshape(2, 2, 2)
+    found = images.read_npz(npz(tmp_path / "a.npz", images=array))
+    np.testing.assert_allclose(found.images, array / 4095, atol=1e-6)
 
 
 def test_people_are_read_under_the_names_that_are_in_use(tmp_path: Path, shared_data: Path) -> None:

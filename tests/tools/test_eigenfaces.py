@@ -407,6 +407,13 @@ def test_what_moved_or_changed_is_said(small: Path, ctx: Context) -> None:
         open_path(Params(), small)
 
 
+def test_pictures_that_are_all_the_same_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "same.npz"
+    np.savez(path, images=np.full((5, 4, 4), 90, np.uint8))
+    with pytest.raises(ComputeError, match=r"5 pictures of “same” are all the same; wanted are"):
+        run(open_path(Params(), path), Context(backends.get("numpy"), Assets()))
+
+
 def test_a_set_that_moved_is_located_with_all_that_is_asked_of_it(small: Path, ctx) -> None:
     params = replace(open_path(Params(), small), k=3, face=7)
     moved = small.rename(small.with_name("moved.npz"))

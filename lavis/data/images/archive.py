@@ -52,8 +52,8 @@ def read_npz(path: Path) -> ImageSet:
 
     The pictures are the array `images` (also `faces`, `X`, `data`, `arr_0`), (n, h, w), or (n,
     h·w) of square pictures; the people `people` (also `subject`, `target`, `labels`, `names`,
-    `y`, `arr_1`), (n,). Whole numbers count to the largest of their kind; others to 1, or to 255
-    where any is above 1.
+    `y`, `arr_1`), (n,). Whole numbers count to the largest of their kind; others to 1, to 255 where
+    any is above 1, or to the largest where any is above that; from the least where any is below 0.
 
     Parameters
     ----------
@@ -78,8 +78,9 @@ def read_npz(path: Path) -> ImageSet:
             )
         array = _read(path, archive, found)
         people, notes = _people(path, archive, n)
-    images = levels(path, array.reshape(n, h, w), scale_of(array))
-    return image_set(path.stem, images, people, notes=notes)
+    span = span_of(array.dtype, *ends_of(array))
+    images = levels(path, array.reshape(n, h, w), span)
+    return image_set(path.stem, images, people, notes=(*odd_span(*span), *notes))
 
 
 def opened(path: Path) -> zipfile.ZipFile:
@@ -168,16 +169,44 @@ def sizes(path: Path, shape: tuple[int, ...]) -> tuple[int, int, int]:
     )
 
 
-def scale_of(array: NDArray[Any]) -> float:
-    """Return the level that counts as white."""
-    if array.dtype.kind == "b":
-        return 1.0
-    if array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
-        return float(np.iinfo(array.dtype).max)
-    return 255.0 if array.size and float(np.fmax.reduce(array, axis=None)) > 1 else 1.0
+def ends_of(array: NDArray[Any]) -> tuple[float, float]:
+    """Return the least and the largest of the numbers of pictures; NaN counts as none."""
+    if not array.size:
+        return 0.0, 0.0
+    return float(np.fmin.reduce(array, axis=None)), float(np.fmax.reduce(array, axis=None))
 
 
-def levels(path: Path, array: NDArray[Any], scale: float) -> NDArray[np.float32]:
+def span_of(dtype: np.dtype[Any], least: float, largest: float) -> tuple[float, float]:
+    """Return what counts as black and as white.
+
+    Parameters
+    ----------
+    dtype : numpy.dtype
+    least, largest : float
+        Of all numbers.
+
+    Returns
+    -------
+    black, white : float
+        0 and the largest of a kind of whole numbers of at most 16 bits; 0 and 1 or 0 and 255 where
+        the numbers keep to it; else the least and the largest.
+    """
+    if dtype.kind == "b":
+        return 0.0, 1.0
+    white = next((most for most in (1.0, 255.0) if largest <= most), largest)
+    if dtype.kind in "iu" and dtype.itemsize <= 2:
+        white = float(np.iinfo(dtype).max)
+    return (0.0, white) if least >= 0 else (least, max(largest, 0.0))
+
+
+def odd_span(black: float, white: float) -> tuple[str, ...]:
+    """Return a note where numbers are no levels that pictures commonly have."""
+    if black == 0:
+        return ()
+    return (f"The numbers run from {black:g} to {white:g}, which are black and white here.",)
+
+
+def levels(path: Path, array: NDArray[Any], span: tuple[float, float]) -> NDArray[np.float32]:
     """Return levels from 0 to 1.
 
     Raises
@@ -185,12 +214,14 @@ def levels(path: Path, array: NDArray[Any], scale: float) -> NDArray[np.float32]
     DataError
         If there is NaN or infinity among them.
     """
-    with np.errstate(over="ignore"):  # what overflows becomes infinity, which is refused
+    black, white = span
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused
         found = array.astype(np.float32)
+        found -= np.float32(black)
+        found /= np.float32(white - black)
     if not np.isfinite(found).all():
         raise DataError(f"The pictures of “{path.name}” hold NaN or infinity.")
-    clipped: NDArray[np.float32] = np.clip(found / np.float32(scale), 0, 1)
-    return clipped
+    return np.clip(found, 0, 1, out=found)
 
 
 def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.data.errors import DataError
-from lavis.data.images.archive import BROKEN, levels, opened, pictures_in, scale_of, sizes
+from lavis.data.images.archive import BROKEN, ends_of, levels, opened, pictures_in, sizes, span_of
 from lavis.data.images.folder import Listing, Tick, listing
 from lavis.data.images.pictures import read_picture
 
@@ -99,25 +99,25 @@ class _Stored:
         self.notes: tuple[str, ...] = ()
         self._stream: IO[bytes] | None = None
         self._next = 0
-        self._scale: float | None = None
+        self._span: tuple[float, float] | None = None
 
     def load(self, start: int, stop: int) -> NDArray[np.float32]:
         """Read these rows; from the beginning again where they lie before the last ones."""
         rows = self._rows(start, stop)
-        return levels(self._path, rows, self._white())
+        return levels(self._path, rows, self._levels())
 
-    def _white(self) -> float:
-        """Return the level that counts as white, for which real numbers are read once."""
-        if self._scale is None:
+    def _levels(self) -> tuple[float, float]:
+        """Return what counts as black and white, for which numbers with a sign are read once."""
+        if self._span is None:
             dtype = self._member.dtype
-            if dtype.kind in "bui" and dtype.itemsize <= 2:
-                self._scale = scale_of(np.zeros(1, dtype))
+            if dtype.kind in "bu" and dtype.itemsize <= 2:
+                self._span = span_of(dtype, 0.0, 0.0)
             else:
                 n, h, w = self.shape
                 step = max(1, 2**22 // (h * w))
-                parts = (self._rows(a, min(a + step, n)) for a in range(0, n, step))
-                self._scale = max(scale_of(part) for part in parts)
-        return self._scale
+                ends = [ends_of(self._rows(a, min(a + step, n))) for a in range(0, n, step)]
+                self._span = span_of(dtype, min(e[0] for e in ends), max(e[1] for e in ends))
+        return self._span
 
     def _rows(self, start: int, stop: int) -> NDArray[Any]:
         _, h, w = self.shape

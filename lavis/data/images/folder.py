@@ -27,7 +27,7 @@ class Listing:
     ----------
     paths : list of pathlib.Path
     people : tuple of str
-        Empty unless all lie in sub-folders.
+        Empty unless most lie in sub-folders; those that do not are then left out.
     size : tuple of int
         Height and width.
     notes : list of str
@@ -75,9 +75,16 @@ def listing(folder: Path, tick: Tick = lambda fraction: None) -> Listing:
             notes.append(
                 f"“{path.name}” is {other[1]} × {other[0]} pixels and not {size[1]} × {size[0]}."
             )
-    inside = all(path.parent != folder for path in paths)
-    people = tuple(path.parent.name for path in paths) if inside else ()
-    return Listing(paths, people, size, notes)
+    inside = [path for path in paths if path.parent != folder]
+    if 2 * len(inside) <= len(paths):
+        return Listing(paths, (), size, notes)
+    # Where most have a person, one that lies beside the sub-folders would take all names away.
+    notes += [
+        f"“{path.name}” lies beside the folders of the people."
+        for path in paths
+        if path.parent == folder
+    ]
+    return Listing(inside, tuple(path.parent.name for path in inside), size, notes)
 
 
 def read_folder(folder: Path, tick: Tick = lambda fraction: None) -> ImageSet:
