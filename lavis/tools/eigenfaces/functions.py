@@ -57,8 +57,8 @@ def run(params: Params, ctx: Context) -> Result:
         raise ComputeError(f"A set of faces needs four pictures at least; “{faces.title}” has {n}.")
     if all(np.array_equal(each, faces.images[0]) for each in faces.images[1:]):
         raise ComputeError(
-            f"The {n} pictures of “{faces.title}” are all the same; wanted are pictures that differ, "
-            "since components are the directions in which they do."
+            f"The {n} pictures of “{faces.title}” are all the same; wanted are pictures that "
+            "differ, since components are the directions in which they do."
         )
     found = stages.fit(faces, key, params, ctx)
     ctx.check()
