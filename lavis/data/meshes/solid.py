@@ -54,4 +54,5 @@ def _volumes(
     a, b, c = (vertices[corners[:, i]] - vertices.mean(axis=0) for i in range(3))
     determinants = np.einsum("ij,ij->i", a, np.cross(b, c))
     volumes = np.bincount(parts[corners[:, 0]], weights=determinants, minlength=count) / 6
-    return volumes[np.unique(parts[corners[:, 0]])]
+    found: NDArray[np.float64] = volumes[np.unique(parts[corners[:, 0]])]
+    return found
