@@ -1,6 +1,7 @@
 #version 330 core
+// DEPTH: 1 for the depth as the buffer holds it. A program for each, as with camera.frag.
 uniform vec3 surface;
-uniform bool depth;
+const bool depth = DEPTH == 1;
 uniform vec2 depths;
 out vec4 colour;
 

@@ -53,7 +53,6 @@ def _volumes(
     count, parts = connected_components(edges.tocsr(), directed=False)
     a, b, c = (vertices[corners[:, i]] - vertices.mean(axis=0) for i in range(3))
     determinants = np.einsum("ij,ij->i", a, np.cross(b, c))
-    volumes: NDArray[np.float64] = (
-        np.bincount(parts[corners[:, 0]], weights=determinants, minlength=count) / 6
-    )
-    return volumes[np.unique(parts[corners[:, 0]])]  # type: ignore[no-any-return]
+    volumes = np.bincount(parts[corners[:, 0]], weights=determinants, minlength=count) / 6
+    found: NDArray[np.float64] = volumes[np.unique(parts[corners[:, 0]])]
+    return found

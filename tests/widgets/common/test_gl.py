@@ -203,3 +203,17 @@ def test_a_shader_that_is_wrong_is_said_in_the_drivers_words(renderer, monkeypat
     monkeypatch.setattr(resources, "text", lambda *parts: "#version 330 core\nvoid main() { no; }")
     with pytest.raises(RuntimeError, match=r"camera\.vert"):
         Program("camera.vert", "camera.frag")
+
+
+def test_points_are_grey_by_their_depth_where_depth_is_drawn(renderer) -> None:
+    renderer.set_mesh(meshes.Mesh("two", np.array([[-1.0, 0, 1], [1, 0, -1]]), np.empty((0, 3))))
+    mvp = camera()
+    clip = mvp @ np.array([[-1.0, 1], [0, 0], [1, -1], [1, 1]])
+    z = 0.5 + 0.5 * clip[2] / clip[3]
+    limits = (float(z.min()), float(z.max()))
+    renderer.draw("j", picture(mvp, drawing="depth", depths=limits, point=3.0))
+    image = renderer.read("j")[..., :3]
+    lit = image[image[..., 0] > 0]
+    assert sorted(set(lit[:, 0].tolist())) == pytest.approx([0.12 * 255, 0.9 * 255], abs=2)
+    renderer.draw("j", picture(mvp, drawing="points", point=3.0))
+    assert is_colour(renderer.read("j"), SURFACE).sum() == 18

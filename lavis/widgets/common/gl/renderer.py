@@ -45,7 +45,8 @@ class Renderer:
         self._most_samples = int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
         self._cameras: dict[int, Program] = {}
         self._camera(WHICH["shaded"])
-        self._points = Program("points.vert", "points.frag")
+        self._points: dict[bool, Program] = {}
+        self._point(deep=False)
         self._space = Program("space.vert", "space.frag")
         self._line = Program("line.vert", "line.geom", "line.frag")
         self._mesh: Mesh | None = None
@@ -116,9 +117,10 @@ class Renderer:
         for name in list(self._targets):
             self.forget(name)
         GL.glUseProgram(0)  # what is in use would stay
-        things: list[Any] = [*self._cameras.values(), self._points, self._space, self._line]
-        things += [self._strokes, self._stroke_array, self._buffers, self.watch]
-        self._cameras = {}
+        things: list[Any] = [*self._cameras.values(), *self._points.values()]
+        things += [self._space, self._line, self._strokes, self._stroke_array]
+        things += [self._buffers, self.watch]
+        self._cameras, self._points = {}, {}
         for thing in things:
             if thing is not None:
                 thing.free()
@@ -165,9 +167,11 @@ class Renderer:
     def _draw_camera(self, picture: Picture, buffers: MeshBuffers) -> None:
         """Take the vertices through P·V·M and nothing else."""
         if picture.drawing == "points" or buffers.is_cloud:
-            program = self._points
+            deep = picture.drawing == "depth"
+            program = self._point(deep=deep)
             program.use()
-            program.set(depth=picture.drawing == "depth", depths=picture.depths)
+            if deep:
+                program.set(depths=picture.depths)
         else:
             program = self._camera(WHICH[picture.drawing])
             program.use()
@@ -181,6 +185,13 @@ class Renderer:
             made = Program("camera.vert", "camera.frag", defined={"WHICH": which})
             self._cameras[which] = made
         return self._cameras[which]
+
+    def _point(self, *, deep: bool) -> Program:
+        """Return the program of points in one colour, or in greys of their depths."""
+        if deep not in self._points:
+            made = Program("points.vert", "points.frag", defined={"DEPTH": int(deep)})
+            self._points[deep] = made
+        return self._points[deep]
 
     def _draw_room(self, picture: Picture, buffers: MeshBuffers) -> None:
         room = picture.room
