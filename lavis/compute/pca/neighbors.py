@@ -101,7 +101,7 @@ def recognition_curve(
     parts = []
     for start in range(0, m, step):
         tick(start / m)
-        parts.append(_nearest(xp, Z_train, Z_test[start : start + step, :]))
+        parts.append(_nearest(xp, Z_train, Z_test[start : min(start + step, m), :]))
     rows = xp.concat(parts, axis=1)
     tick(1.0)
     found = xp.reshape(xp.take(labels, xp.reshape(rows, (-1,)), axis=0), rows.shape)

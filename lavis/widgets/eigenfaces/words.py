@@ -141,10 +141,10 @@ def _of_repair(params: Params, result: Result) -> list[Row]:
         _number("RMSE damaged", repair.rmse_before, "residual"),
         _number("RMSE repaired", repair.rmse_after, "residual"),
         Row("hidden", format_number(hidden, 3), "% of the pixels"),
-        _number("from the subspace", verdict.distance),
-        _number("… of faces at most", verdict.threshold),
-        _number("out within it", verdict.deviation),
-        _number("… of faces at most ", verdict.deviation_threshold),
+        _percent("from the subspace", verdict.distance),
+        _percent("… of faces at most", verdict.threshold),
+        _percent("out within it", verdict.deviation),
+        _percent("… of faces at most ", verdict.deviation_threshold),
     ]
 
 
@@ -220,10 +220,10 @@ def _verdict(result: Result) -> str:
     if found.flat:
         return f"{said}: it is of one grey."
     numbers = (found.distance, found.threshold, found.deviation, found.deviation_threshold)
-    distance, farthest, deviation, most = (format_number(number, 3) for number in numbers)
+    distance, farthest, deviation, most = (format_number(100 * each, 3) for each in numbers)
     return (
-        f"{said}: {distance} of its contrast from the subspace (faces: up to {farthest}), "
-        f"{deviation} standard deviations out within it (up to {most})."
+        f"{said}: {distance} % of its contrast from the subspace (faces: up to {farthest} %), "
+        f"{deviation} % of a standard deviation out within it (up to {most} %)."
     )
 
 

@@ -37,21 +37,29 @@ def test_moves_that_follow_show_one_thing_after_the_other_and_none_is_forgotten(
         pace.soon()
     assert not shown
     (timer,) = timers(owner)
-    for much in range(4):  # a tick of the timer shows one thing
-        assert shown == list("abc")[:much]
-        qtbot.waitUntil(lambda much=much: len(shown) > much or not timer.isActive())
+    after_each_tick: list[str] = []
+    timer.timeout.connect(lambda: after_each_tick.append("".join(shown)))
+    qtbot.waitUntil(lambda: not timer.isActive())
+    assert after_each_tick[:3] == ["a", "ab", "abc"]
     assert shown == ["a", "b", "c"]
 
 
 def test_what_has_waited_longest_comes_first(owner, qtbot) -> None:
     shown: list[str] = []
-    pace = Pace(owner, *(lambda name=name: shown.append(name) for name in "abc"))
-    pace.soon()
+
+    def show_a() -> None:
+        shown.append("a")
+        if shown == ["a"]:  # a move comes right after it
+            pace.soon()
+
+    pace = Pace(owner, show_a, lambda: shown.append("b"), lambda: shown.append("c"))
+    pace.now()
     shown.clear()
     pace.soon()
-    qtbot.waitUntil(lambda: bool(shown))
+    (timer,) = timers(owner)
+    shown.clear()
     pace.soon()
-    qtbot.waitUntil(lambda: len(shown) == 4)
+    qtbot.waitUntil(lambda: not timer.isActive())
     assert shown == ["a", "b", "c", "a"]
 
 
