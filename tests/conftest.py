@@ -62,25 +62,25 @@ def no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+#: The widgets of the test that runs.
+_SHOWN: list[Any] = []
+
+
 @pytest.fixture
-def qtbot(qtbot: Any) -> Iterator[Any]:
+def qtbot(qtbot: Any) -> Any:
     """pytest-qt's, which keeps what it is given until it has closed it.
 
     It holds widgets weakly: once the test function has returned they are garbage, and whichever
     thread collects it next takes them apart while Qt still sends them events.
     """
-    add, kept = qtbot.addWidget, []
+    add = qtbot.addWidget
 
     def keep(widget: Any, **how: Any) -> None:
-        kept.append(widget)
+        _SHOWN.append(widget)
         add(widget, **how)
 
     qtbot.addWidget = qtbot.add_widget = keep
-    yield qtbot
-    from PySide6.QtCore import QCoreApplication, QEvent
-
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    kept.clear()
+    return qtbot
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +116,7 @@ def _check_qt() -> None:
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
+        _SHOWN.clear()
         gc.collect()
     widgets = [repr(widget) for widget in QApplication.topLevelWidgets()]
     assert not widgets, f"windows left behind: {widgets}"

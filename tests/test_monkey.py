@@ -1,6 +1,7 @@
 """A monkey at the window: whatever it does, nothing breaks, leaks or warns.
 
-``LAVIS_MONKEY_STEPS`` makes it stay longer, ``LAVIS_MONKEY_SEED`` makes it another one.
+``LAVIS_MONKEY_STEPS`` makes it stay longer, ``LAVIS_MONKEY_SEED`` makes it another one. It has a
+process to itself, as the application has: after a thousand other tests memory says nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import ctypes
 import gc
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +28,7 @@ from lavis.widgets.shell.actions import ACTIONS, SEPARATOR
 
 STEPS = int(os.environ.get("LAVIS_MONKEY_STEPS", "390"))
 SEED = int(os.environ.get("LAVIS_MONKEY_SEED", "7"))
+ALONE = "LAVIS_MONKEY_ALONE" in os.environ
 
 #: Panels beyond which it closes instead of opening.
 CROWD = 5
@@ -245,6 +249,23 @@ def tidied(app, qtbot) -> tuple[int, int]:
     return len(QApplication.allWidgets()), pages * 4096
 
 
+@pytest.mark.skipif(ALONE, reason="this is the process that it starts")
+def test_a_monkey_in_a_process_of_its_own_breaks_nothing() -> None:
+    # Not one of xdist's processes, and so with as many threads as the application has.
+    xdist = ("PYTEST_", "OPENBLAS_")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(xdist)}
+    found = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+        env={**mine, "LAVIS_MONKEY_ALONE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout[-6000:] + found.stderr[-2000:]
+    assert "1 passed" in found.stdout
+
+
+@pytest.mark.skipif(not ALONE, reason="it runs in a process of its own")
 # The platform without a screen grabs neither keyboard nor mouse for a menu.
 @pytest.mark.qt_log_ignore("does not support grabbing")
 def test_whatever_it_does_nothing_breaks_and_nothing_leaks(app, monkey, qtbot) -> None:

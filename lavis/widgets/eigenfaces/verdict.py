@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter
 from lavis.theme import Theme
 from lavis.tools.eigenfaces import Result, Verdict
 from lavis.widgets.common.painted import Painted
-from lavis.widgets.common.text import format_number
 from lavis.widgets.eigenfaces import drawing, words
 
 #: Of the farthest picture, where an axis ends; of the farthest, where a threshold may lie that the
@@ -160,11 +159,11 @@ class VerdictPlane(Painted):
         drawing.text(painter, theme, foot, across, "muted", RIGHT_AT)
         if limit.x() <= frame.right() and x - frame.left() < 0.45 * frame.width():
             number = QRectF(x - 60, foot.top(), 120, line)
-            drawing.text(painter, theme, number, format_number(verdict.threshold, 3), "good")
+            drawing.text(painter, theme, number, words.percent(verdict.threshold), "good")
         self._draw_upright(painter, frame)
         said = QRectF(frame.left() + 4, frame.top() + 2, frame.width(), line)
         if limit.y() > said.bottom():
-            words_up = format_number(verdict.deviation_threshold, 3)
+            words_up = words.percent(verdict.deviation_threshold)
             number = QRectF(frame.left() + 4, y - line, 60, line)
             drawing.text(painter, theme, number, words_up, "good", LEFT_AT)
 
@@ -194,8 +193,8 @@ class VerdictPlane(Painted):
             way = where.at(distance, deviation) - at
             near = math.hypot(way.x(), way.y()) <= self._theme.px(6)
             if near or (index in thumbs and thumbs[index].contains(at)):
-                said = f"{format_number(distance)}, {format_number(deviation)} s.d."
-                return f"A picture of no face, at {said}"
+                said = f"{words.percent(distance)} of its contrast, {words.percent(deviation)}"
+                return f"A picture of no face, at {said} of a standard deviation"
         return ""
 
 

@@ -208,6 +208,11 @@ def verdict(result: Result) -> str:
     return f"{said} {note}" if note else said
 
 
+def percent(share: float) -> str:
+    """Return a share as per cent, in three digits."""
+    return f"{format_number(100 * share, 3)} %"
+
+
 def short_verdict(result: Result) -> str:
     """Return whether the picture is a face, in a few words."""
     name = result.verdict.name
@@ -220,10 +225,10 @@ def _verdict(result: Result) -> str:
     if found.flat:
         return f"{said}: it is of one grey."
     numbers = (found.distance, found.threshold, found.deviation, found.deviation_threshold)
-    distance, farthest, deviation, most = (format_number(100 * each, 3) for each in numbers)
+    distance, farthest, deviation, most = (percent(each) for each in numbers)
     return (
-        f"{said}: {distance} % of its contrast from the subspace (faces: up to {farthest} %), "
-        f"{deviation} % of a standard deviation out within it (up to {most} %)."
+        f"{said}: {distance} of its contrast from the subspace (faces: up to {farthest}), "
+        f"{deviation} of a standard deviation out within it (up to {most})."
     )
 
 
