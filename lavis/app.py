@@ -109,6 +109,10 @@ class App(QObject):
             return
         self._is_open = False
         self.settings.put_window(self.window.saveGeometry(), self.window.saveState())
+        # A panel that floats is a window: were it open when the main one is deleted, Qt would close
+        # it then, and send events to widgets whose Python half is gone.
+        for dock in self.desk.docks.values():
+            dock.hide()
         path = self.files.path
         self.settings.put("last", str(path) if path else "")
         self.settings.save()

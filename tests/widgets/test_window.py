@@ -616,3 +616,13 @@ def test_the_controls_are_shown_and_hidden_by_an_action(app) -> None:
     assert anatomy.inspector_shown is not shown
     app.window.triggered.emit("controls")
     assert anatomy.inspector_shown is shown
+
+
+def test_a_panel_that_floats_is_hidden_before_the_window_is_deleted(app, qtbot) -> None:
+    dock = next(iter(app.desk.docks.values()))
+    dock.setFloating(True)
+    qtbot.waitUntil(dock.isVisible)
+    app.store.mark_saved()
+    app.window.close()
+    assert dock.isFloating()
+    assert not dock.isVisible()
