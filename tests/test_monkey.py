@@ -234,6 +234,8 @@ def tidied(app, qtbot) -> tuple[Counter[str], int]:
             dialog.close()
     app.desk._places.clear()
     app.desk.choose_backend(backends.get("numpy"))  # on another a panel has a bar that says so
+    app.store.replace(Document(), Assets())  # a panel that fits would stay, with all it has made
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.store.replace(app.first_document(), Assets())
     app.desk.choose_theme("light")
     app.desk.appearance.set_scale(1.0)
