@@ -45,7 +45,7 @@ class Keys:
 
     def command(self, text: str) -> None:
         self.press(Qt.Key.Key_P, CONTROL | SHIFT)
-        self.qtbot.waitUntil(lambda: self.app.desk._palette.field.hasFocus())
+        self.qtbot.waitUntil(lambda: self.app.desk.dialogs.palette.field.hasFocus())
         self.write(text)
         self.press(Qt.Key.Key_Return)
 

@@ -6,7 +6,6 @@ process to itself, as the application has: after a thousand other tests memory s
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import random
@@ -19,7 +18,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from lavis.compute import backend as backends
 from lavis.document import Assets, Document, UnknownParams, validate
@@ -245,19 +244,8 @@ def tidied(app, qtbot) -> tuple[Counter[str], int]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
         gc.collect()
-    # What the C library keeps for later of what was given back is nobody's.
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if Path("/proc").exists() else None
-    if trim is not None:
-        trim(0)
     pages = int(Path("/proc/self/statm").read_text().split()[1]) if Path("/proc").exists() else 0
-    there = (widget for widget in QApplication.allWidgets() if not is_spare(widget))
-    return Counter(type(widget).__name__ for widget in there), pages * 4096
-
-
-def is_spare(widget: QWidget) -> bool:
-    """Whether it belongs to a tab bar that Qt keeps for docks that are tabbed later."""
-    bar = widget if isinstance(widget, QTabBar) else widget.parentWidget()
-    return isinstance(bar, QTabBar) and bar.isHidden()
+    return Counter(type(widget).__name__ for widget in QApplication.allWidgets()), pages * 4096
 
 
 @pytest.mark.skipif(ALONE, reason="this is the process that it starts")
@@ -281,7 +269,11 @@ def test_a_monkey_in_a_process_of_its_own_breaks_nothing() -> None:
 @pytest.mark.qt_log_ignore("does not support grabbing")
 def test_whatever_it_does_nothing_breaks_and_nothing_leaks(app, monkey, qtbot) -> None:
     # What is made once is there before anything is measured, whenever the monkey finds it.
-    for show in (app.desk.show_palette, app.desk.show_shortcuts, app.desk.show_help):
+    for show in (
+        app.desk.dialogs.show_palette,
+        app.desk.dialogs.show_shortcuts,
+        app.desk.dialogs.show_help,
+    ):
         show()
     for entry in BUILT_IN:  # with what each imports and reads once
         app.store.replace(Document(), Assets())

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from lavis import __version__
-from lavis.document import Offer, Panel, Tool
+from lavis.document import Offer, Panel
 from lavis.jobs import Jobs
 from lavis.notices import Notice, Notices
 from lavis.session import MAX_TITLE
@@ -23,13 +22,11 @@ from lavis.widgets.common.pace import Pace
 from lavis.widgets.dock import ToolDock, UnknownDock
 from lavis.widgets.shell.actions import ACTIONS, find
 from lavis.widgets.shell.appearance import Appearance
+from lavis.widgets.shell.dialogs import Dialogs
 from lavis.widgets.shell.files import Files
-from lavis.widgets.shell.help_page import HelpPage
-from lavis.widgets.shell.palette import Palette, commands
 from lavis.widgets.shell.presentation import Presentation
 from lavis.widgets.shell.rename import TitleField
 from lavis.widgets.shell.sending import fitting
-from lavis.widgets.shell.shortcuts import ShortcutSheet
 from lavis.widgets.window import LATER, Window
 
 #: Below this width a further panel becomes a tab of the one before it.
@@ -58,6 +55,7 @@ class Desk(QObject):
     catalog: Catalog
     appearance: Appearance
     presentation: Presentation
+    dialogs: Dialogs
 
     def __init__(
         self,
@@ -85,9 +83,7 @@ class Desk(QObject):
         self.appearance = Appearance(theme, settings, self)
         self.presentation = Presentation(window, self.appearance)
         self._last = ""
-        self._palette: Palette | None = None
-        self._sheet: ShortcutSheet | None = None
-        self._help: HelpPage | None = None
+        self.dialogs = Dialogs(self)
         self._places: dict[str, QByteArray] = {}
         # A menu that opens asks anew, so this may take its time.
         self._actions_pace = Pace(self, self._refresh_actions, interval=ACTIONS_INTERVAL)
@@ -215,39 +211,6 @@ class Desk(QObject):
         if self.files.may_leave():
             self.files.load(path)
 
-    def show_palette(self) -> None:
-        """Show the command palette, or hide it."""
-        if self._palette is None:
-            self._palette = Palette(self.theme, self.window)
-            self.window.picker.listed.connect(self._refresh_palette)
-        if self._palette.isVisible():
-            self._palette.dismiss()
-        else:
-            self._palette.open(list(commands(self)))
-            self.window.picker.look()
-
-    def show_shortcuts(self) -> None:
-        """Show the sheet of keys."""
-        if self._sheet is None:
-            self._sheet = ShortcutSheet(self.theme, self.window)
-        _bring(self._sheet)
-
-    def show_help(self, tool: Tool | None = None) -> None:
-        """Show the page about a tool, or about the current one."""
-        dock = self.current_tool_dock()
-        wanted = tool or (dock.tool if dock is not None else None)
-        if wanted is not None:
-            if self._help is None:
-                self._help = HelpPage(self.theme, self.window)
-                self._help.tool_wanted.connect(self._on_help_link)
-            self._help.show_tool(wanted)
-            _bring(self._help)
-
-    def _on_help_link(self, tool_id: str) -> None:
-        """Open the tool that a page leads to, and its page over it."""
-        self.open_tool(tool_id)
-        self.show_help(self.catalog.find(tool_id))
-
     def send(self, offer: Offer, panel_id: str, tool_id: str) -> None:
         """Let a panel take what another one offers.
 
@@ -330,29 +293,6 @@ class Desk(QObject):
                 for name in ("", *dock.tool.tasks):
                     self.jobs.cancel(dock.panel_id, name)
 
-    def show_messages(self) -> None:
-        """List the messages of this session with their details."""
-        box = QMessageBox(self.window)
-        box.setWindowTitle("Messages")
-        history = self.notices.history
-        box.setText(history[-1].text if history else "There are no messages.")
-        box.setInformativeText(f"The log file is {self.settings.log}.")
-        if history:
-            box.setDetailedText(
-                "\n\n".join(f"{n.level}: {n.text}\n{n.details}".strip() for n in history)
-            )
-        self._open_box(box)
-
-    def show_about(self) -> None:
-        """Say which version this is."""
-        box = QMessageBox(self.window)
-        box.setWindowTitle("About LaVis")
-        box.setText(f"LaVis {__version__}")
-        box.setInformativeText(
-            "Linear algebra in machine learning, made visible and touchable.\nBSD 3-Clause licence."
-        )
-        self._open_box(box)
-
     def _sync(self) -> None:
         """Make the docks those of the document."""
         panels = self.store.document.panels
@@ -390,7 +330,7 @@ class Desk(QObject):
             )
             dock.ran.connect(self.window.show_time)
             dock.send_wanted.connect(self.send)
-            dock.help_wanted.connect(self.show_help)
+            dock.help_wanted.connect(self.dialogs.show_help)
             self._let_rename(dock)
         else:
             dock = UnknownDock(panel, self.store)
@@ -483,12 +423,6 @@ class Desk(QObject):
         by_id["undo"].setText(f"Undo {stack.undoText()}".strip())
         by_id["redo"].setText(f"Redo {stack.redoText()}".strip())
 
-    def _open_box(self, box: QMessageBox) -> None:
-        """Show a box that does not stop the window."""
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setModal(False)
-        box.show()
-
     def _fill_recent(self) -> None:
         menu = self.window.recent_menu
         menu.clear()
@@ -499,10 +433,6 @@ class Desk(QObject):
             action.setEnabled(there)
             action.setStatusTip("" if there else f"{path} is no longer there.")
             action.triggered.connect(partial(self.open_recent, path))
-
-    def _refresh_palette(self) -> None:
-        if self._palette is not None and self._palette.isVisible():
-            self._palette.refresh(list(commands(self)))
 
     def _may_close(self) -> bool:
         # The layout that is remembered is the one of before.
@@ -545,13 +475,6 @@ def numbered(title: str, taken: Container[str]) -> str:
     while f"{stem} {number}" in taken:
         number += 1
     return f"{stem[: MAX_TITLE - 8]} {number}"
-
-
-def _bring(dialog: QDialog) -> None:
-    """Show a window and give it the focus."""
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
 
 
 def _fits(dock: ToolDock | UnknownDock, panel: Panel) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
 
 #: EGL_PLATFORM_SURFACELESS_MESA, and what a context of 3.3 core is asked for by.
 SURFACELESS = 0x31DD
@@ -51,3 +54,18 @@ def surfaceless() -> Iterator[None]:
             EGL.eglDestroyContext(display, context)
     finally:
         EGL.eglTerminate(display)
+
+
+@contextmanager
+def a_renderer() -> Iterator[Any]:
+    """Give the renderer of pictures a context without a window; skip where there is none."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(surfaceless())
+        except (ImportError, RuntimeError, OSError, AttributeError) as error:
+            pytest.skip(f"no OpenGL without a window: {error}")
+        from lavis.widgets.common.gl.renderer import Renderer
+
+        made = Renderer()
+        held.callback(made.free)
+        yield made

@@ -172,8 +172,8 @@ def test_faces_are_told_from_what_is_none(ctx: Context) -> None:
         verdict.other_deviations > verdict.deviation_threshold
     )
     assert told.mean() > 0.5
-    # Smooth pictures lie near the subspace: alone, that distance tells fewer of them.
-    assert (verdict.other_distances > verdict.threshold).mean() < 0.8 * told.mean()
+    # Smooth pictures lie near the subspace: alone, that distance tells few of them.
+    assert (verdict.other_distances > verdict.threshold).mean() < told.mean() / 2
 
 
 @pytest.mark.parametrize("k", [5, 10, 30])

@@ -103,9 +103,8 @@ def cosine_similarity(a: Array, b: Array) -> Array:
     ComputeError
         If the vectors do not fit each other, hold NaN or infinity, or are zero.
     """
-    xp, a, b = _pair(a=a, b=b)
-    (a, b), _ = tamed(xp, directions=("a", "b"), a=a, b=b)
-    return cosine(xp, xp.vecdot(a, b), length(xp, a), length(xp, b))
+    xp, a, b, a_length, b_length = _directions(a, b)
+    return cosine(xp, xp.vecdot(a, b), a_length, b_length)
 
 
 def cosine_and_angle(a: Array, b: Array) -> tuple[Array, Array]:
@@ -126,9 +125,7 @@ def cosine_and_angle(a: Array, b: Array) -> tuple[Array, Array]:
     ComputeError
         If the vectors do not fit each other, hold NaN or infinity, or are zero.
     """
-    xp, a, b = _pair(a=a, b=b)
-    (a, b), _ = tamed(xp, directions=("a", "b"), a=a, b=b)
-    a_length, b_length = length(xp, a), length(xp, b)
+    xp, a, b, a_length, b_length = _directions(a, b)
     return (
         cosine(xp, xp.vecdot(a, b), a_length, b_length),
         _between(xp, a / a_length[..., None], b / b_length[..., None]),
@@ -161,9 +158,15 @@ def angle(a: Array, b: Array) -> Array:
     W. Kahan, How Futile are Mindless Assessments of Roundoff in Floating-Point Computation?,
     2006, section 12.
     """
+    xp, a, b, a_length, b_length = _directions(a, b)
+    return _between(xp, a / a_length[..., None], b / b_length[..., None])
+
+
+def _directions(a: Array, b: Array) -> tuple[Any, Array, Array, Array, Array]:
+    """Return the namespace, two vectors whose squares neither vanish nor overflow, and lengths."""
     xp, a, b = _pair(a=a, b=b)
     (a, b), _ = tamed(xp, directions=("a", "b"), a=a, b=b)
-    return _between(xp, a / length(xp, a)[..., None], b / length(xp, b)[..., None])
+    return xp, a, b, length(xp, a), length(xp, b)
 
 
 def _between(xp: Any, a: Array, b: Array) -> Array:

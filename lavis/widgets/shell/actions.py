@@ -236,7 +236,9 @@ ACTIONS = (
         ("F2",),
         enabled=_why_no_tool,
     ),
-    Action("palette", "View", "Command palette…", lambda d: d.show_palette(), ("Ctrl+Shift+P",)),
+    Action(
+        "palette", "View", "Command palette…", lambda d: d.dialogs.show_palette(), ("Ctrl+Shift+P",)
+    ),
     Action(SEPARATOR, "View"),
     Action("theme", "View", "Theme", submenu=True),
     _theme("system", "Theme of the system"),
@@ -321,12 +323,19 @@ ACTIONS = (
         _why_no_cancel,
     ),
     Action(
-        "help", "Help", "About this tool", lambda d: d.show_help(), ("F1",), enabled=_why_no_tool
+        "help",
+        "Help",
+        "About this tool",
+        lambda d: d.dialogs.show_help(),
+        ("F1",),
+        enabled=_why_no_tool,
     ),
-    Action("shortcuts", "Help", "Keyboard shortcuts", lambda d: d.show_shortcuts(), ("Ctrl+/",)),
+    Action(
+        "shortcuts", "Help", "Keyboard shortcuts", lambda d: d.dialogs.show_shortcuts(), ("Ctrl+/",)
+    ),
     Action(SEPARATOR, "Help"),
-    Action("messages", "Help", "Messages", lambda d: d.show_messages()),
-    Action("about", "Help", "About LaVis", lambda d: d.show_about(), ()),
+    Action("messages", "Help", "Messages", lambda d: d.dialogs.show_messages()),
+    Action("about", "Help", "About LaVis", lambda d: d.dialogs.show_about(), ()),
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from support.egl import surfaceless
+from support.egl import a_renderer
 
 from lavis.compute import graphics as g
 from lavis.data import meshes
@@ -24,17 +24,8 @@ EYE = tuple(np.eye(4).ravel().tolist())
 
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[object]:
-    try:
-        context = surfaceless()
-        context.__enter__()
-    except (ImportError, RuntimeError, OSError, AttributeError) as error:
-        pytest.skip(f"no OpenGL without a window: {error}")
-    from lavis.widgets.common.gl.renderer import Renderer
-
-    made = Renderer()
-    yield made
-    made.free()
-    context.__exit__(None, None, None)
+    with a_renderer() as made:
+        yield made
 
 
 def flat(matrix: np.ndarray) -> tuple[float, ...]:

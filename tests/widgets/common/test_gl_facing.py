@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 import pytest
-from support.egl import surfaceless
+from support.egl import a_renderer
 
 from lavis.compute import backend as backends
 from lavis.compute import graphics as g
@@ -36,17 +36,8 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[object]:
-    try:
-        context = surfaceless()
-        context.__enter__()
-    except (ImportError, RuntimeError, OSError, AttributeError) as error:
-        pytest.skip(f"no OpenGL without a window: {error}")
-    from lavis.widgets.common.gl.renderer import Renderer
-
-    made = Renderer()
-    yield made
-    made.free()
-    context.__exit__(None, None, None)
+    with a_renderer() as made:
+        yield made
 
 
 @pytest.mark.parametrize("layout", ["camera", "world", "clip", "ndc"])

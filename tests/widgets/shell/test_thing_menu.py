@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
+from support.menus import ask, choose
 
 from lavis.document import Assets, Document
 from lavis.widgets.pca import sheets
 
 # Of the platform without a screen, when a menu opens.
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
-
-
-def ask(canvas: QWidget, at: QPointF | None) -> QMenu:
-    """Ask for the menu at a place, or by the menu key."""
-    mouse, keyboard = QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard
-    place = QPoint(5, 5) if at is None else at.toPoint()
-    reason = keyboard if at is None else mouse
-    event = QContextMenuEvent(reason, place, canvas.mapToGlobal(place))
-    QApplication.sendEvent(canvas, event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def choose(menu: QMenu, text: str) -> None:
-    menu.setActiveAction(next(action for action in menu.actions() if action.text() == text))
-    QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
 @pytest.fixture

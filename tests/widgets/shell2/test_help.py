@@ -30,7 +30,7 @@ def page(app, qtbot, monkeypatch, tmp_path):
     app.window.activateWindow()
     qtbot.waitUntil(app.window.isActiveWindow)
     QTest.keyClick(app.window, Qt.Key.Key_F1)
-    return app.desk._help
+    return app.desk.dialogs.help
 
 
 def test_f1_shows_the_page_of_the_current_tool(app, page) -> None:
@@ -45,8 +45,8 @@ def test_f1_shows_the_page_of_the_current_tool(app, page) -> None:
 
 def test_a_tool_without_a_page_says_so_in_the_same_window(app, page, qtbot) -> None:
     app.desk.open_tool("probe")
-    app.desk.show_help()
-    assert app.desk._help is page
+    app.desk.dialogs.show_help()
+    assert app.desk.dialogs.help is page
     assert "There is no page about this tool yet" in page.text
     assert page.windowTitle() == "Probe — Help"
 
@@ -83,7 +83,7 @@ def test_every_page_there_is_can_be_read(app, qtbot, entry) -> None:
 def test_a_long_page_is_read_from_its_beginning(app, page, tmp_path) -> None:
     long = "# The canvas\n\n" + "A sentence.\n\n" * 200
     (tmp_path / "help" / "vectors.md").write_text(long, encoding="utf-8")
-    app.desk.show_help(app.catalog.find("vectors"))
+    app.desk.dialogs.show_help(app.catalog.find("vectors"))
     bar = page._page.verticalScrollBar()
     assert bar.maximum() > 0
     assert bar.value() == 0
@@ -95,7 +95,7 @@ def formula_page(app, page, tmp_path, qtbot):
     formula = "```math a = b / c\na = \\dfrac{b}{c}\n```"
     text = f"# The canvas\n\n{formula}\n\nGo to [Softmax](tool:softmax).\n"
     (tmp_path / "help" / "vectors.md").write_text(text, encoding="utf-8")
-    app.desk.show_help(app.catalog.find("vectors"))
+    app.desk.dialogs.show_help(app.catalog.find("vectors"))
     qtbot.waitUntil(lambda: not page._waiting)
     return page
 
@@ -117,7 +117,7 @@ def test_a_formula_that_is_not_there_yet_stands_as_text(app, page, tmp_path, mon
     monkeypatch.setattr(typesetter(), "drawing", lambda latex: None)
     text = "# The canvas\n\n```math x = y + 77\nx = y + 77\n```\n"
     (tmp_path / "help" / "vectors.md").write_text(text, encoding="utf-8")
-    app.desk.show_help(app.catalog.find("vectors"))
+    app.desk.dialogs.show_help(app.catalog.find("vectors"))
     assert "x = y + 77" in page._page.toPlainText()
 
 

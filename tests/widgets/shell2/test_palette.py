@@ -27,7 +27,7 @@ def palette(app, qtbot):
 
 def shown(app, qtbot):
     QTest.keyClick(app.window, Qt.Key.Key_P, CONTROL_SHIFT)
-    palette = app.desk._palette
+    palette = app.desk.dialogs.palette
     qtbot.waitUntil(lambda: palette.field.hasFocus())
     return palette
 

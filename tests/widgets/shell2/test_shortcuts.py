@@ -43,7 +43,7 @@ def titles(app) -> list[str]:
 
 def test_the_sheet_lists_every_key_of_the_table_and_the_gestures(app, probe) -> None:
     press(app, Qt.Key.Key_Slash, CONTROL)
-    sheet = app.desk._sheet
+    sheet = app.desk.dialogs.sheet
     assert sheet.isVisible()
     shown = " ".join(label.text() for label in sheet.findChildren(QLabel))
     for line in ACTIONS:
@@ -66,8 +66,8 @@ def test_every_key_stands_on_it_once() -> None:
 def test_no_line_of_the_sheet_is_cut(app, probe, qtbot, scale) -> None:
     app.appearance = app.desk.appearance
     app.appearance.set_scale(scale)
-    app.desk.show_shortcuts()
-    sheet = app.desk._sheet
+    app.desk.dialogs.show_shortcuts()
+    sheet = app.desk.dialogs.sheet
     for label in sheet.findChildren(QLabel):
         assert label.width() >= label.sizeHint().width(), label.text()
     sheet.close()
