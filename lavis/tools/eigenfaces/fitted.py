@@ -312,8 +312,9 @@ def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognis
     known, asked = (backend.asarray(labels[rows], "int64") for rows in (train, test))
     tests = pca.project(found, backend.asarray(flat[test]))
     ctx.check()
-    known_scores, said = pca.project(found, X), f"Recognising {len(test)} tests"
-    tick = lambda part: ctx.tick(part, said)  # noqa: E731
-    curve = pca.recognition_curve(known_scores, known, tests, asked, tick=tick)
+    said = f"Recognising {len(test)} tests"
+    curve = pca.recognition_curve(
+        pca.project(found, X), known, tests, asked, tick=lambda part: ctx.tick(part, said)
+    )
     host = backend.to_numpy
     return Recognised(train, test, host(curve.nearest), host(curve.correct), host(curve.accuracy))
