@@ -33,7 +33,16 @@ if TYPE_CHECKING:
 #: Pixels at scale 1: width, height of a line, and lines that are seen at once.
 WIDTH, LINE, LINES = 560, 30, 12
 
-_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+#: Lines that a key goes on.
+_STEPS: dict[int, int] = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: 1 - LINES,
+    Qt.Key.Key_PageDown: LINES - 1,
+}
+
+#: What the palette wants of the keys that are pressed in its field.
+_KEYS = (*_STEPS, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Command(NamedTuple):
@@ -209,8 +218,10 @@ class Palette(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, run or go."""
-        if event.key() in _LIST_KEYS:
-            QApplication.sendEvent(self.list, event)
+        if (step := _STEPS.get(event.key())) is not None:
+            # The list is not asked: a key that it does not take would come back to here.
+            last = self.list.count() - 1
+            self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), last))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             item = self.list.currentItem()
             if item is not None:
@@ -272,11 +283,10 @@ class _Field(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the palette before the window's shortcuts see them."""
-        keys = (*_LIST_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() in keys
+            and event.key() in _KEYS
         ):
             event.accept()
             return True
@@ -284,8 +294,7 @@ class _Field(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type; the rest is the palette's."""
-        keys = (*_LIST_KEYS, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() in keys:
+        if event.key() in _KEYS:
             event.ignore()
         else:
             super().keyPressEvent(event)

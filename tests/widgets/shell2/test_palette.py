@@ -84,6 +84,35 @@ def test_arrows_choose_another_line(app, palette) -> None:
     assert app.store.document.panel("probe-1").params.value == 7.0
 
 
+def test_page_keys_go_far_and_stop_at_the_ends(palette) -> None:
+    last = palette.list.count() - 1
+    assert last > 30
+    press(Qt.Key.Key_PageDown)
+    assert palette.list.currentRow() == 11
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_PageUp)
+    assert palette.list.currentRow() == 1
+    press(Qt.Key.Key_PageUp)
+    press(Qt.Key.Key_Up)
+    assert palette.list.currentRow() == 0
+    for _ in range(last):
+        press(Qt.Key.Key_PageDown)
+    assert palette.list.currentRow() == last
+    assert palette.list.viewport().rect().contains(
+        palette.list.visualItemRect(palette.list.currentItem())
+    )
+
+
+@pytest.mark.parametrize("key", ["Up", "Down", "PageUp", "PageDown", "Return", "Enter"])
+@pytest.mark.parametrize("modifier", ["No", "Shift", "Control", "Alt"])
+def test_where_nothing_is_listed_no_key_does_harm(palette, key: str, modifier: str) -> None:
+    write("qqqqqq")
+    assert palette.lines == []
+    press(getattr(Qt.Key, f"Key_{key}"), getattr(Qt.KeyboardModifier, f"{modifier}Modifier"))
+    assert palette.isVisible()
+    assert palette.field.text() == "qqqqqq"
+
+
 def test_tab_stays_in_it(palette) -> None:
     press(Qt.Key.Key_Tab)
     assert palette.field.hasFocus()
