@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lavis.theme import Theme
@@ -15,6 +15,9 @@ from lavis.widgets.common.readout import LINE, Readout
 #: Pixels at scale 1: of the inspector's controls, of the strip at their right in which the scroll
 #: bar appears, and of the whole below which the inspector lies over the canvas.
 INSPECTOR, GUTTER, NARROW = 244, 12, 560
+
+#: Pixels at scale 1 around the canvas.
+GAP = 12
 
 #: What the readout may take of the height before it scrolls.
 READOUT_SHARE = 0.33
@@ -55,7 +58,7 @@ class Anatomy(QWidget):
         self._button = ToolButton(theme, "inspector", "Hide the controls", checkable=True)
         self._button.setObjectName("inspectorButton")
         self._button.clicked.connect(self._on_clicked)
-        self._frame = QFrame()
+        self._frame = _Frame()
         self._frame.setObjectName("canvasFrame")
         inside = QHBoxLayout(self._frame)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -110,7 +113,7 @@ class Anatomy(QWidget):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """Place the overlay after the layout has moved, and claim Esc while it is open."""
+        """Claim Esc while the inspector lies over the canvas."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -119,10 +122,7 @@ class Anatomy(QWidget):
         ):
             event.accept()
             return True
-        handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place_overlay()
-        return handled
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the overlay."""
@@ -138,13 +138,16 @@ class Anatomy(QWidget):
         self._top.addWidget(self._button)
         self._middle = QHBoxLayout()
         self._middle.addWidget(self._frame, 1)
-        self._middle.addWidget(self._inspector)
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.readout)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addLayout(self._middle, 1)
         self._column.addLayout(self._foot)
+        # In no layout: Qt resizes a panel within its own layouts when a part of the canvas is
+        # shown, and a layout that loses an item while it is at work ends the program.
+        self._inspector.setParent(self)
+        self._frame.placed.connect(self._place_inspector)
         # The canvas first, then its controls; what is only read comes last.
         self.setTabOrder(self.canvas, self._inspector)
         self.setTabOrder(self._inspector, self._button)
@@ -156,11 +159,7 @@ class Anatomy(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._over = False
-            self._middle.removeWidget(self._inspector)
-            if not narrow:
-                self._middle.addWidget(self._inspector)
             self._inspector.set_overlay(narrow)
-            self._space()
         lines = int(READOUT_SHARE * self.height() / self._theme.px(LINE))
         self.readout.set_most_lines(max(1, lines))
         self._show_state()
@@ -171,15 +170,18 @@ class Anatomy(QWidget):
         self._button.setChecked(shown)
         self._button.set_name("Hide the controls" if shown else "Show the controls")
         self._space()
-        self._place_overlay()
+        self._place_inspector()
 
-    def _place_overlay(self) -> None:
-        if not self._narrow:
-            return
+    def _place_inspector(self) -> None:
         px = self._theme.px
         frame = self._frame.geometry()
-        width = min(px(INSPECTOR) + 2 * px(GUTTER), frame.width())
-        self._inspector.setGeometry(frame.right() + 1 - width, frame.top(), width, frame.height())
+        width = self._inspector.maximumWidth()
+        if self._narrow:
+            width = min(width, frame.width())
+            left = frame.right() + 1 - width
+        else:
+            left = frame.right() + 1 + px(GAP)
+        self._inspector.setGeometry(left, frame.top(), width, frame.height())
 
     def _closes_on_escape(self) -> bool:
         return self._narrow and self._over
@@ -192,8 +194,9 @@ class Anatomy(QWidget):
     def _space(self) -> None:
         px = self._theme.px
         # Beside the inspector the gutter of its scroll bar is the margin.
-        right = 0 if self.inspector_shown and not self._narrow else px(12)
-        self._middle.setContentsMargins(px(12), 0, right, 0)
+        beside = self.inspector_shown and not self._narrow
+        right = self._inspector.maximumWidth() if beside else 0
+        self._middle.setContentsMargins(px(GAP), 0, px(GAP) + right, 0)
 
     def _restyle(self) -> None:
         px = self._theme.px
@@ -201,10 +204,25 @@ class Anatomy(QWidget):
         self._column.setSpacing(px(8))
         self._top.setContentsMargins(px(8), 0, px(12), 0)
         self._top.setSpacing(px(8))
-        self._middle.setSpacing(px(12))
         self._foot.setContentsMargins(px(12), 0, px(12), 0)
         self._frame.setMinimumSize(px(120), px(96))
         self._fit()
+
+
+class _Frame(QFrame):
+    """What is around the canvas; the inspector follows it."""
+
+    placed = Signal()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Tell it."""
+        super().moveEvent(event)
+        self.placed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell it."""
+        super().resizeEvent(event)
+        self.placed.emit()
 
 
 class _Inspector(QScrollArea):

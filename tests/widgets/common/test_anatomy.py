@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QScrollArea, QWidget
 
 from lavis.theme import Theme
@@ -24,8 +24,14 @@ class Canvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.on_resize: list[Callable[[], None]] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Canvas")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do once what it was told to."""
+        while self.on_resize:
+            self.on_resize.pop()()
 
 
 @pytest.fixture
@@ -190,6 +196,24 @@ def test_narrow_and_wide_remember_each_their_own(window, anatomy) -> None:
     assert not anatomy.inspector_shown
     resize(window, 400, 500)
     assert not anatomy.inspector_shown, "an overlay opens only when it is asked for"
+
+
+def test_it_may_be_resized_while_its_layout_is_at_work(window, anatomy, qtbot) -> None:
+    window.takeCentralWidget()  # which would go back to the size that the window gives it
+    qtbot.addWidget(anatomy)
+    anatomy.show()
+    # As Qt does where a part of the canvas is shown while a main window lays out its docks.
+    anatomy.canvas.on_resize.append(lambda: anatomy.resize(400, 500))
+    anatomy.resize(800, 500)
+    assert anatomy.canvas.on_resize == []
+    anatomy.resize(400, 501)
+    assert not anatomy.inspector_shown
+    anatomy.show_inspector(True)
+    over = place(anatomy, inspector(anatomy))
+    assert place(anatomy, anatomy.canvas.parentWidget()).contains(over)
+    anatomy.resize(800, 500)
+    QApplication.processEvents()
+    assert place(anatomy, inspector(anatomy)).left() > place(anatomy, anatomy.canvas).right()
 
 
 def test_escape_closes_the_overlay_before_the_window_hears_it(window, anatomy, qtbot) -> None:
