@@ -239,7 +239,9 @@ def tidied(app, qtbot) -> tuple[Counter[str], int]:
     app.desk.choose_theme("light")
     app.desk.appearance.set_scale(1.0)
     QApplication.clipboard().clear()
-    qtbot.waitUntil(lambda: app.desk.settled and not app.jobs.busy)
+    qtbot.waitUntil(
+        lambda: app.desk.settled and not app.jobs.busy and not app.desk.leftovers.waiting
+    )
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()

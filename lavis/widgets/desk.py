@@ -24,6 +24,7 @@ from lavis.widgets.shell.actions import ACTIONS, find
 from lavis.widgets.shell.appearance import Appearance
 from lavis.widgets.shell.dialogs import Dialogs
 from lavis.widgets.shell.files import Files
+from lavis.widgets.shell.leftovers import Leftovers
 from lavis.widgets.shell.presentation import Presentation
 from lavis.widgets.shell.rename import TitleField
 from lavis.widgets.shell.sending import fitting
@@ -84,6 +85,7 @@ class Desk(QObject):
         self.presentation = Presentation(window, self.appearance)
         self._last = ""
         self.dialogs = Dialogs(self)
+        self.leftovers = Leftovers(self)
         self._places: dict[str, QByteArray] = {}
         # A menu that opens asks anew, so this may take its time.
         self._actions_pace = Pace(self, self._refresh_actions, interval=ACTIONS_INTERVAL)
@@ -387,6 +389,7 @@ class Desk(QObject):
         dock.setObjectName("")
         dock.hide()
         dock.deleteLater()
+        self.leftovers.add()
 
     def _on_walked(self, panel_id: str, text: str) -> None:
         self.raise_panel(panel_id)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import weakref
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from lavis.document import Assets, Document
 from lavis.tools.catalog import BUILT_IN
@@ -35,8 +33,6 @@ def test_a_closed_panel_is_let_go(app, qtbot, tool: str) -> None:
     del dock
     app.store.replace(Document(), Assets())
     settle(app, qtbot)
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
-        gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: not desk.leftovers.waiting)
     assert [name for name, thing in alive.items() if thing() is not None] == []
