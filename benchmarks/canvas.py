@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication
@@ -30,12 +31,14 @@ def vector_canvas(width: int, height: int) -> Iterator[Hand]:
         app.open()
         settle(until=lambda: bool(app.desk.settled))
         try:
-            docks = app.desk.docks.values()
-            plane = next(dock for dock in docks if dock.tool.id == "vectors").view.plane
-            hand = Hand(plane)
-            tip = next(handle for handle in plane.handles if handle.kind == "tip")
-            hand.press(QPointF(*plane.camera.to_pixel(*tip.at)))
+            dock = next(dock for dock in app.desk.docks.values() if dock.tool.id == "vectors")
+            hand = Hand(dock.view.plane)
+            _grab(hand)
+            before = app.store.document.panel(dock.panel_id).params.vectors
+            hand.move(hand.at - QPointF(10, 10))
             settle()
+            if app.store.document.panel(dock.panel_id).params.vectors == before:
+                raise RuntimeError("The hand has missed the tip: this would measure a pan.")
             yield hand
             hand.release()
             settle()
@@ -47,6 +50,20 @@ def vector_canvas(width: int, height: int) -> Iterator[Hand]:
             app.window.deleteLater()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             settle()
+
+
+def _grab(hand: Hand) -> None:
+    """Press on the first tip, where it is when the layouts have come to rest."""
+    plane: Any = hand.widget
+    tip = next(handle for handle in plane.handles if handle.kind == "tip")
+    place = plane.camera.to_pixel(*tip.at)
+    for _ in range(20):
+        settle()
+        before, place = place, plane.camera.to_pixel(*tip.at)
+        if before == place:
+            break
+    hand.press(QPointF(*place))
+    settle()
 
 
 def circle(center: QPointF, step: int) -> QPointF:
