@@ -311,6 +311,16 @@ def test_a_device_that_fails_falls_back_to_numpy_and_loses_nothing(
     assert probe.banner.text == ""
 
 
+def test_the_picker_keeps_nothing_of_what_it_listed_before(app) -> None:
+    picker = app.window.picker
+    picker._on_opening()
+    before = len(picker.findChildren(QObject))
+    for _ in range(5):
+        picker._on_opening()
+    assert len(picker.findChildren(QObject)) == before
+    assert [action.isChecked() for action in picker.menu().actions()].count(True) == 1
+
+
 def test_the_picker_greys_what_is_not_there_with_reason_and_remedy(app, qtbot, monkeypatch) -> None:
     from lavis.compute.backend import Loader
 

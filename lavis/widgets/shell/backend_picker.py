@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from lavis.widgets.common.prober import Prober
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QActionGroup
 
 
 class BackendPicker(QToolButton):
@@ -37,6 +40,7 @@ class BackendPicker(QToolButton):
         self._probing = False
         self._prober = Prober(self)
         self._prober.probed.connect(self._on_probe)
+        self._group: QActionGroup | None = None
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._on_opening)
@@ -72,14 +76,15 @@ class BackendPicker(QToolButton):
         from lavis.compute import backend as backends
 
         self._menu.clear()
-        group = QActionGroup(self._menu)
+        if self._group is None:
+            self._group = QActionGroup(self._menu)
         for item in backends.known():
             probe = self._probes.get(item.name)
             backend = probe.backend if probe is not None else None
             action = self._menu.addAction(backend.label if backend else item.label)
             action.setCheckable(True)
             action.setChecked(item.name == self._current)
-            group.addAction(action)
+            self._group.addAction(action)
             if backend is not None:
                 action.triggered.connect(lambda _=False, backend=backend: self.chosen.emit(backend))
                 continue

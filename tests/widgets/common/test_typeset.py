@@ -58,11 +58,11 @@ def made(qtbot, setter: Typesetter, *latex: str) -> None:
     qtbot.waitUntil(lambda: None not in [setter.drawing(item) for item in latex])
 
 
-def painted(setter: Typesetter, latex: str, size: float = 40.0) -> QImage:
+def painted(setter: Typesetter, latex: str, size: float = 40.0, color: QColor = RED) -> QImage:
     image = QImage(400, 160, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    setter.paint(painter, latex, RED, size, QPointF(20, 80))
+    setter.paint(painter, latex, color, size, QPointF(20, 80))
     painter.end()
     return image
 
@@ -100,6 +100,25 @@ def test_what_is_typeset_is_seen_in_its_colour(qtbot, setter, latex: str) -> Non
     colours = {image.pixelColor(x, y).name() for x in range(400) for y in range(160)}
     assert "#ff0000" in colours
     assert "#000000" not in colours
+
+
+def test_only_the_last_colours_are_kept_ready(qtbot, setter, monkeypatch) -> None:
+    monkeypatch.setattr(module, "READY", 3)
+    made_ready: list[bytes] = []
+    renderer = module.QSvgRenderer
+    monkeypatch.setattr(
+        module, "QSvgRenderer", lambda svg: [made_ready.append(svg), renderer(svg)][1]
+    )
+    made(qtbot, setter, "v")
+    first = painted(setter, "v")
+    for _ in range(5):
+        painted(setter, "v")
+        assert painted(setter, "v", color=QColor("blue")) != first
+    assert len(made_ready) == 2
+    for name in ("green", "gray", "black"):
+        painted(setter, "v", color=QColor(name))
+    assert painted(setter, "v") == first
+    assert len(made_ready) == 6, "what was not painted for longest went"
 
 
 def test_letters_stand_on_the_base_line(qtbot, setter) -> None:
