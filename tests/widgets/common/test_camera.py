@@ -16,7 +16,7 @@ from lavis.widgets.common.plane.camera import (
     nice_step,
     snapped,
 )
-from lavis.widgets.common.plane.clip import clip_polygon, clip_segment
+from lavis.widgets.common.plane.clip import clip_polygon, clip_segment, span
 
 CANVAS = Camera(width=600, height=400)
 
@@ -163,6 +163,22 @@ FRAME = (0.0, 0.0, 600.0, 400.0)
 def test_clip_segment(p, q, part):
     found = clip_segment(p, q, FRAME)
     assert found == part or [*found[0], *found[1]] == pytest.approx([*part[0], *part[1]])
+
+
+@given(
+    ends=st.tuples(*[st.integers(-300, 900)] * 4),
+    share=st.floats(0.0, 1.0),
+)
+def test_a_point_of_a_segment_is_in_its_clipped_part_exactly_if_it_is_in_the_frame(ends, share):
+    p, q = (float(ends[0]), float(ends[1])), (float(ends[2]), float(ends[3]))
+    start, end = span(p, q, FRAME)
+    x, y = p[0] + share * (q[0] - p[0]), p[1] + share * (q[1] - p[1])
+    left, top, right, bottom = FRAME
+    off = max(left - x, x - right, top - y, y - bottom)
+    if off > 1e-6:
+        assert not start + 1e-9 < share < end - 1e-9
+    elif off < -1e-6:
+        assert start <= share <= end
 
 
 def test_clip_polygon():

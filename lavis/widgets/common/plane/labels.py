@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
-from lavis.widgets.common.plane.clip import Point, clip_segment
+from lavis.widgets.common.plane.clip import Point, span
 
 INSET = 4.0
 HALO = 4.0
@@ -169,14 +169,14 @@ def _boxed(p: Point, q: Point) -> Boxed:
 
 def _covered(lines: list[Boxed], rect: QRectF) -> float:
     """Return how many pixels of lines lie under a rectangle."""
-    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+    left, top, right, bottom = frame = rect.left(), rect.top(), rect.right(), rect.bottom()
     total = 0.0
     for p, q, x0, y0, x1, y1 in lines:
         if x1 < left or x0 > right or y1 < top or y0 > bottom:
             continue
-        part = clip_segment(p, q, (left, top, right, bottom))
-        if part is not None:
-            total += math.dist(*part)
+        start, end = span(p, q, frame)
+        if start < end:
+            total += (end - start) * math.dist(p, q)
     return total
 
 
