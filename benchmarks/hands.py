@@ -14,16 +14,27 @@ PATIENCE = 5.0
 
 
 class Eye(QObject):
-    """Counts what a widget paints."""
+    """Notes when a widget paints.
+
+    Attributes
+    ----------
+    times : list of float
+        When each painting began, by `time.perf_counter`.
+    """
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
-        self.painted = 0
+        self.times: list[float] = []
         widget.installEventFilter(self)
+
+    @property
+    def painted(self) -> int:
+        """How many times it has painted."""
+        return len(self.times)
 
     def eventFilter(self, thing: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Paint:
-            self.painted += 1
+            self.times.append(time.perf_counter())
         return False
 
 
@@ -63,6 +74,7 @@ class Hand:
         on_screen = QPointF(self.widget.mapToGlobal(self.at))
         none = Qt.KeyboardModifier.NoModifier
         event = QMouseEvent(kind, self.at, on_screen, button, held, none)
+        event.setTimestamp(int(1000 * time.monotonic()))  # as the window system does
         QApplication.postEvent(self.widget, event)
 
 

@@ -321,8 +321,12 @@ class _Value(QLineEdit):
     def _fitted(self, text: str) -> str:
         """Return a value with as many digits as there is room for."""
         metrics, room = self.fontMetrics(), self.width()
-        tries = (text, *(shortened(text, digits) for digits in FEWER))
-        return next((each for each in tries if metrics.horizontalAdvance(each) <= room), tries[-1])
+        tried = text
+        for digits in FEWER:
+            if metrics.horizontalAdvance(tried) <= room:
+                break
+            tried = shortened(text, digits)
+        return tried
 
     def event(self, event: QEvent) -> bool:
         """Claim no key but those that copy and select."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QInputDevice,
+    QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPointingDevice,
@@ -158,6 +160,42 @@ def wheel(plane, at: QPoint, angle=(0, 0), pixels=(0, 0), modifiers=NONE, trackp
 
 
 # -- dragging
+
+
+def drag_posted(plane: Bench, waits: list[float]) -> int:
+    """Post the moves of a drag, each having waited so many ms, and count what is painted."""
+    at = plane.pixel(*plane.tips["v"])
+    QTest.mousePress(plane, LEFT, NONE, at)
+    QTest.mouseMove(plane, at + QPoint(20, 0))  # more than a hand trembles
+    QApplication.processEvents()
+    before, now = plane.paints, 1000 * time.monotonic()
+    for step, wait in enumerate(waits):
+        place = QPointF(at + QPoint(30 + 5 * step, 0))
+        everywhere = place, QPointF(plane.mapToGlobal(place))
+        event = QMouseEvent(QEvent.Type.MouseMove, *everywhere, Qt.MouseButton.NoButton, LEFT, NONE)
+        event.setTimestamp(int(now - wait))
+        QApplication.postEvent(plane, event)
+    for _ in range(3):
+        QApplication.processEvents()
+    painted = plane.paints - before
+    QTest.mouseRelease(plane, LEFT, NONE, at)
+    return painted
+
+
+@pytest.fixture
+def still(monkeypatch):
+    """Time stands still: how long the machine takes has no say."""
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
+
+
+def test_every_move_of_a_drag_is_painted(plane, still):
+    assert drag_posted(plane, [0.0] * 20) == 20
+    assert len({move.x for move in plane.moves}) >= 20
+
+
+def test_moves_that_have_waited_are_painted_together(plane, still):
+    assert drag_posted(plane, [0.0, *[50.0] * 19]) <= 2
+    assert plane.moves[-1].x == pytest.approx(plane.tips["v"][0])
 
 
 def test_a_tip_follows_the_pointer(plane):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEve
 from lavis.widgets.common import trackpad
 from lavis.widgets.common.plane.camera import Point
 from lavis.widgets.common.plane.handles import Drag, Key, Move, ends_of_others, nudged, under
+from lavis.widgets.common.plane.lateness import Lateness
 
 if TYPE_CHECKING:
     from lavis.widgets.common.plane.widget import Plane
@@ -62,6 +63,7 @@ class Hands:
         self._panning: Qt.MouseButton | None = None
         self._panned = False
         self._nudge = ""
+        self._lateness = Lateness()
 
     @property
     def dragging(self) -> bool:
@@ -75,6 +77,7 @@ class Hands:
         button = event.button()
         if self._drag is not None or self._panning is not None:
             return
+        self._lateness.begin()
         self._pressed = self._pointer = _pixel(event)
         self._wanted, self._panned = None, False
         if button == Qt.MouseButton.MiddleButton:
@@ -95,12 +98,14 @@ class Hands:
 
     def move(self, event: QMouseEvent) -> None:
         """Drag, pan, or light up what lies under the pointer."""
+        late = self._lateness.is_late(event)
         before, self._pointer = self._pointer, _pixel(event)
         if self._drag is not None:
             if not event.buttons() & Qt.MouseButton.LeftButton:
                 self.let_go()
-            else:
-                self._drag_on(event.modifiers())
+            elif self._drag_on(event.modifiers()) and not late:
+                # Left for later, it would be painted together with the next move.
+                self._plane.repaint()
         elif self._panning is not None:
             if not event.buttons() & self._panning:
                 self.let_go()
@@ -242,10 +247,10 @@ class Hands:
 
     # -- dragging
 
-    def _drag_on(self, modifiers: Qt.KeyboardModifier) -> None:
-        """Ask for the dragged handle to be where the pointer wants it."""
+    def _drag_on(self, modifiers: Qt.KeyboardModifier) -> bool:
+        """Ask for the dragged handle to be where the pointer wants it, unless it is there."""
         if self._drag is None or (self._wanted is None and not self._wandered()):
-            return
+            return False
         plane = self._plane
         snap = plane.snap
         if modifiers & CONTROL:
@@ -257,9 +262,11 @@ class Hands:
             lock=bool(modifiers & SHIFT),
             others=ends_of_others(plane.handles, self._drag.handle),
         )
-        if wanted != self._wanted:
-            self._wanted = wanted
-            plane.moved.emit(Move(self._drag.handle, *wanted, self._drag.key))
+        if wanted == self._wanted:
+            return False
+        self._wanted = wanted
+        plane.moved.emit(Move(self._drag.handle, *wanted, self._drag.key))
+        return True
 
     def _wandered(self) -> bool:
         dx, dy = self._pointer[0] - self._pressed[0], self._pointer[1] - self._pressed[1]
