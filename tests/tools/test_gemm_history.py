@@ -128,6 +128,31 @@ def test_a_run_is_forgotten() -> None:
     assert [run.id for run in history.entries()] == ["run-2", "run-0"]
 
 
+def test_a_forgotten_run_comes_back_in_its_place() -> None:
+    for number in range(3):
+        history.append(a_run(number))
+    for _ in range(2):
+        history.forget("run-1")
+        history.restore("run-1")
+    assert [run.id for run in history.entries()] == ["run-2", "run-1", "run-0"]
+
+
+def test_forgetting_takes_nothing_out_that_another_window_has_added() -> None:
+    history.append(a_run(0))
+    before = history.path().read_bytes()
+    history.forget("run-0")
+    assert history.path().read_bytes().startswith(before)
+    history.append(a_run(1))
+    assert [run.id for run in history.entries()] == ["run-1"]
+
+
+def test_a_forgotten_run_predicts_nothing() -> None:
+    history.append(a_run(0, rows=(row(gflops=7.0),)))
+    assert history.rate("numpy", "float32", 1024.0) == 7.0
+    history.forget("run-0")
+    assert history.rate("numpy", "float32", 1024.0) is None
+
+
 def test_a_folder_that_cannot_be_written_costs_no_measurement(no_home) -> None:
     no_home.mkdir(parents=True)
     (no_home / "benchmarks").write_text("in the way")

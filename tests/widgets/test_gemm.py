@@ -402,6 +402,19 @@ def test_a_pinned_run_is_there_when_the_history_has_forgotten_it(desk, before) -
     assert page.table.texts(before.id)["state"] == "pinned"
 
 
+def test_what_was_forgotten_last_can_be_brought_back(desk, before) -> None:
+    page = desk.go("history")
+    assert not page.restore_button.isVisible()
+    page.table.select(before.id)
+    page._show_buttons()
+    QTest.mouseClick(page.forget_button, LEFT)
+    assert before.id not in page.table.keys
+    QTest.mouseClick(page.restore_button, LEFT)
+    assert page.table.current_key == before.id
+    assert {run.id for run in history.entries()} == {RUN.id, before.id}
+    assert not page.restore_button.isVisible()
+
+
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_a_run_is_exported_with_its_machine(desk, before, tmp_path, ending) -> None:
     page = desk.go("history")

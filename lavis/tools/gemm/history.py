@@ -1,4 +1,8 @@
-"""The runs of this machine: a line of JSON each, appended, bounded, tolerant of broken ones."""
+"""The runs of this machine: a line of JSON each, appended, bounded, tolerant of broken ones.
+
+Nothing is taken out by hand: another window may append meanwhile. A run that is forgotten is
+marked by a line of its own, and so is one that is brought back.
+"""
 
 from __future__ import annotations
 
@@ -56,14 +60,8 @@ def append(run: Run) -> None:
     """
     if not any(row.status == "ok" for row in run.rows):
         return
-    line = msgspec.json.encode(slim(run)) + b"\n"
-    file = path()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # One write of one line: two windows that append at once do not mix.
-        with file.open("ab", buffering=0) as stream:
-            stream.write(_mended(file) + line)
-        _trim(file)
+        _write(slim(run))
     except OSError as error:
         why = because(error)
         raise HistoryError(f"The run could not be added to the history: {why}.") from error
@@ -71,6 +69,22 @@ def append(run: Run) -> None:
 
 class HistoryError(OSError):
     """The history could not be written; the message is a sentence."""
+
+
+class _Mark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line about a run of a line before."""
+
+    forgotten: str = ""
+    restored: str = ""
+
+
+def _write(line: msgspec.Struct) -> None:
+    file = path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # One write of one line: two windows that append at once do not mix.
+    with file.open("ab", buffering=0) as stream:
+        stream.write(_mended(file) + msgspec.json.encode(line) + b"\n")
+    _trim(file)
 
 
 def _mended(file: Path) -> bytes:
@@ -146,16 +160,22 @@ def _rates(runs: Sequence[Run]) -> _Rates:
 
 
 def _read(text: bytes) -> list[Run]:
-    decode = msgspec.json.Decoder(Run).decode
-    runs = []
+    run_of = msgspec.json.Decoder(Run).decode
+    mark_of = msgspec.json.Decoder(_Mark).decode
+    runs: list[Run] = []
+    forgotten: set[str] = set()
     for line in text.splitlines():
         try:
-            run = decode(line)
+            run = run_of(line)
+            if run.id and run.rows:
+                runs.append(run)
+            else:
+                mark = mark_of(line)
+                forgotten.add(mark.forgotten)
+                forgotten.discard(mark.restored)
         except (msgspec.MsgspecError, UnicodeDecodeError):  # a write that broke off, or a stranger
             continue
-        if run.id and run.rows:
-            runs.append(run)
-    return runs[::-1]
+    return [run for run in reversed(runs) if run.id not in forgotten]
 
 
 def find(run_id: str, pins: Sequence[Run] = ()) -> Run | None:
@@ -164,19 +184,30 @@ def find(run_id: str, pins: Sequence[Run] = ()) -> Run | None:
 
 
 def forget(run_id: str) -> None:
-    """Remove a run from the history.
+    """Remove a run from the history, which can be undone by `restore`.
 
     Raises
     ------
     HistoryError
         With a sentence, when the file cannot be written.
     """
-    kept = [run for run in reversed(entries()) if run.id != run_id]
-    file = path()
+    _mark(_Mark(forgotten=run_id))
+
+
+def restore(run_id: str) -> None:
+    """Bring back a run that was forgotten.
+
+    Raises
+    ------
+    HistoryError
+        With a sentence, when the file cannot be written.
+    """
+    _mark(_Mark(restored=run_id))
+
+
+def _mark(mark: _Mark) -> None:
     try:
-        fresh = file.with_suffix(".new")
-        fresh.write_bytes(b"".join(msgspec.json.encode(run) + b"\n" for run in kept))
-        fresh.replace(file)
+        _write(mark)
     except OSError as error:
         raise HistoryError(f"The history could not be written: {because(error)}.") from error
 

@@ -42,6 +42,7 @@ class HistoryPage(Page):
         self._theme = theme
         self._shown: Shown | None = None
         self._runs: dict[str, Run] = {}
+        self._forgotten = ""
         self.table = DataTable(theme, "Runs on this machine", tables.HISTORY, panels_menu=True)
         self.table.chosen.connect(lambda key: self._show_buttons())
         self.table.activated_row.connect(self.compare_wanted)
@@ -50,10 +51,13 @@ class HistoryPage(Page):
         self.pin_button = self._button("Pin", "Keep it in the workspace, without its samples")
         self.export_button = self._button("Export…", "As CSV or JSON, with the machine described")
         self.forget_button = self._button("Forget", "Remove it from this machine's history")
+        self.restore_button = self._button("Bring back", "Undo what was forgotten last")
+        self.restore_button.hide()
         self.compare_button.clicked.connect(lambda: self.compare_wanted.emit(self._key))
         self.pin_button.clicked.connect(self._on_pin)
         self.export_button.clicked.connect(self._on_export)
         self.forget_button.clicked.connect(self._on_forget)
+        self.restore_button.clicked.connect(self._on_restore)
         self.setFocusProxy(self.table)
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pairs = QHBoxLayout(), QHBoxLayout()
@@ -63,6 +67,7 @@ class HistoryPage(Page):
             for button in buttons:
                 pair.addWidget(button)
             self._buttons.addLayout(pair)
+        self._pairs[1].addWidget(self.restore_button)
         self._buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,8 +102,12 @@ class HistoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the buttons two by two where they have no room side by side."""
         super().resizeEvent(event)
+        self._lay_buttons()
+
+    def _lay_buttons(self) -> None:
         px, way = self._theme.px, QBoxLayout.Direction
-        wanted = sum(button.sizeHint().width() + px(8) for button in self._all_buttons) + px(8)
+        shown = [*self._all_buttons, *([self.restore_button] if self._forgotten else [])]
+        wanted = sum(button.sizeHint().width() + px(8) for button in shown) + px(8)
         wide = self.width() >= wanted
         self._buttons.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
@@ -169,13 +178,26 @@ class HistoryPage(Page):
             self.note.say(f"Written: {path}")
 
     def _on_forget(self) -> None:
+        self._change_history(history.forget, self._key, forgotten=self._key)
+
+    def _on_restore(self) -> None:
+        run_id = self._forgotten
+        self._change_history(history.restore, run_id, forgotten="")
+        self.table.select(run_id)
+
+    def _change_history(
+        self, change: Callable[[str], None], run_id: str, *, forgotten: str
+    ) -> None:
         try:
-            history.forget(self._key)
+            change(run_id)
         except OSError as error:
             self.note.say(str(error))
-        else:
-            if self._shown is not None:
-                self.show_all(self._shown)
+            return
+        self._forgotten = forgotten
+        self.restore_button.setVisible(bool(forgotten))
+        self._lay_buttons()
+        if self._shown is not None:
+            self.show_all(self._shown)
 
     def _restyle(self) -> None:
         px = self._theme.px
