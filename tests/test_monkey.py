@@ -30,6 +30,9 @@ STEPS = int(os.environ.get("LAVIS_MONKEY_STEPS", "390"))
 SEED = int(os.environ.get("LAVIS_MONKEY_SEED", "7"))
 ALONE = "LAVIS_MONKEY_ALONE" in os.environ
 
+#: Milliseconds after which something hangs and is not only slow beside other tests.
+PATIENCE = 120_000
+
 #: Panels beyond which it closes instead of opening.
 CROWD = 5
 
@@ -240,7 +243,8 @@ def tidied(app, qtbot) -> tuple[Counter[str], int]:
     app.desk.appearance.set_scale(1.0)
     QApplication.clipboard().clear()
     qtbot.waitUntil(
-        lambda: app.desk.settled and not app.jobs.busy and not app.desk.leftovers.waiting
+        lambda: app.desk.settled and not app.jobs.busy and not app.desk.leftovers.waiting,
+        timeout=PATIENCE,
     )
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -284,7 +288,7 @@ def test_whatever_it_does_nothing_breaks_and_nothing_leaks(app, monkey, qtbot) -
         for preset in (None, *dock.tool.presets):
             if preset is not None:
                 dock.use_preset(preset.name)
-            qtbot.waitUntil(lambda: app.desk.settled and not app.jobs.busy, timeout=30_000)
+            qtbot.waitUntil(lambda: app.desk.settled and not app.jobs.busy, timeout=PATIENCE)
     tidied(app, qtbot)
     measured = []
     for _ in range(3):
