@@ -98,12 +98,12 @@ class Hands:
 
     def move(self, event: QMouseEvent) -> None:
         """Drag, pan, or light up what lies under the pointer."""
-        late = self._lateness.is_late(event)
+        late, painted = self._lateness.is_late(event), self._plane.painted
         before, self._pointer = self._pointer, _pixel(event)
         if self._drag is not None:
             if not event.buttons() & Qt.MouseButton.LeftButton:
                 self.let_go()
-            elif self._drag_on(event.modifiers()) and not late:
+            elif self._drag_on(event.modifiers()) and not late and self._plane.painted == painted:
                 # Left for later, it would be painted together with the next move.
                 self._plane.repaint()
         elif self._panning is not None:

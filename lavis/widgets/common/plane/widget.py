@@ -88,6 +88,8 @@ class Plane(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.snap: Snap = "off"
+        #: How many pictures have come to the screen.
+        self.painted = 0
         self._draw = draw
         self._camera = Camera()
         self._automatic = True
@@ -281,6 +283,7 @@ class Plane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture with what hands and the keyboard add."""
+        self.painted += 1
         painter = QPainter(self)
         try:
             self._paint(painter, self._camera, live=True)
