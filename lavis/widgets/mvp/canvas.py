@@ -166,7 +166,9 @@ class Canvas(QWidget):
     def _connect(self) -> None:
         if isinstance(self.stage, Stage):
             self.stage.edited.connect(self.edited)
-            self.stage.failed.connect(self._on_failed)
+            # Later: a driver refuses while Qt resizes the views, and a layout that loses an item
+            # while it is at work ends the program.
+            self.stage.failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
         self.morph.moved.connect(self._on_morph)
         self.tabs.currentChanged.connect(self._on_tab)
         self.matrices.edit_wanted.connect(self.edit_wanted)
@@ -201,6 +203,8 @@ class Canvas(QWidget):
 
     def _on_failed(self, said: str) -> None:
         """Say what the driver refused, in the place of the views."""
+        if not isinstance(self.stage, Stage):  # it was made in two contexts, and refused in both
+            return
         why = Missing(f"The driver refused a shader: {said.strip().splitlines()[0]}.", "")
         label = Nothing(self._theme, *why)
         self._column.replaceWidget(self.stage, label)
