@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QLabel
 
 from lavis.compute import backend as backends
 from lavis.data import matrix_text
-from lavis.document import Assets, Context
+from lavis.document import Assets, Context, Offer
 from lavis.theme import Theme
 from lavis.tools.mvp import edits
+from lavis.tools.mvp.exchange import accept_matrix
 from lavis.tools.mvp.functions import run
 from lavis.tools.mvp.params import Model, Object, Params, Projection, View
 from lavis.widgets.common.remark import Remark
@@ -283,3 +284,26 @@ def test_where_it_is_small_what_is_left_fits(house: House, size) -> None:
     canvas = house.view.canvas
     for widget in (canvas.stage, canvas.tabs, canvas.morph):
         assert canvas.rect().contains(widget.geometry())
+
+
+def test_a_matrix_that_was_sent_says_so_where_it_is_edited_and_where_it_is_seen(
+    house, qtbot
+) -> None:
+    lens = house.view.inspector.lens
+    lens.set_folded(True)
+    P = np.reshape(house.view._result.projection, (4, 4))
+    house.show(accept_matrix(house.params, Offer("matrix", "A", P, "Matrix lab: A")))
+    assert not lens.is_folded
+    assert lens.source.isVisible()
+    assert lens.source.text() == "P was sent from Matrix lab: A"
+    assert lens.matrix is not None
+    assert lens.matrix.isVisible()
+    said = house.view.canvas.matrices.accessibleDescription()
+    assert said == "column vectors; sent from another tool: projection."
+    lens.set_folded(True)
+    house.show(edits.orbit(house.params, 5.0, 0.0))
+    assert lens.is_folded  # it opens once, when something comes
+    lens.set_folded(False)
+    type_into(qtbot, lens.matrix.cell(0, 0), "2")
+    assert not lens.source.isVisible()
+    assert house.params.projection.by_hand[0] == 2.0

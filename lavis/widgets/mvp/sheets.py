@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lavis.theme import Theme
 from lavis.tools.mvp.outlines import AXES
-from lavis.tools.mvp.params import Params
+from lavis.tools.mvp.params import Camera, Model, Params, Projection
 from lavis.tools.mvp.result import Result, Rows
 from lavis.widgets.common.matrix_editor.brackets import draw_brackets
 from lavis.widgets.mvp import words
@@ -100,10 +100,13 @@ class MatricesSheet(PaintedSheet):
 
     def describe(self) -> None:
         """Say the convention, and which are made by hand."""
-        hands = [name for name, made in self._by_hand().items() if made]
+        hands = [name for name, how in self._made().items() if how == "by hand"]
+        sent = [name for name, how in self._made().items() if how == "sent"]
         said = f"{self.params.convention} vectors"
         if hands:
             said += f"; made by hand: {', '.join(hands)}"
+        if sent:
+            said += f"; sent from another tool: {', '.join(sent)}"
         self.setAccessibleDescription(f"{said}.")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -154,12 +157,12 @@ class MatricesSheet(PaintedSheet):
     def _matrix(
         self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]], font: QFont
     ) -> None:
-        by_hand = self._by_hand().get(field, False)
+        how = self._made().get(field, "")
         title = QRectF(
             rect.left(), rect.top() - ink.theme.px(LINE), rect.width(), ink.theme.px(LINE)
         )
-        name = f"{letter}, by hand" if by_hand else letter
-        ink.text(title, name, "warning" if by_hand else "text", CENTER, ink.font("body", bold=True))
+        name = f"{letter}, {how}" if how else letter
+        ink.text(title, name, "warning" if how else "text", CENTER, ink.font("body", bold=True))
         columns = self.params.convention == "column"
         cell, line = rect.width() / 4, rect.height() / 4
         for i, row in enumerate(texts):
@@ -198,12 +201,17 @@ class MatricesSheet(PaintedSheet):
             text = text.split(",")[0]
         ink.text(rect, text, "muted", CENTER)
 
-    def _by_hand(self) -> dict[str, bool]:
+    def _made(self) -> dict[str, str]:
+        """Return how each matrix came to be: "" for by its numbers."""
         params = self.params
+        parts: dict[str, Model | Camera | Projection] = {
+            "model": params.model,
+            "view": params.camera,
+            "projection": params.projection,
+        }
         return {
-            "model": params.model.by_hand is not None,
-            "view": params.camera.by_hand is not None,
-            "projection": params.projection.by_hand is not None,
+            which: "" if part.by_hand is None else "sent" if part.source else "by hand"
+            for which, part in parts.items()
         }
 
 
