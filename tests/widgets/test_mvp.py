@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from lavis.compute import backend as backends
 from lavis.data import matrix_text
@@ -19,6 +19,7 @@ from lavis.tools.mvp import edits
 from lavis.tools.mvp.exchange import accept_matrix
 from lavis.tools.mvp.functions import run
 from lavis.tools.mvp.params import Model, Object, Params, Projection, View
+from lavis.tools.mvp.result import Lesson, Speed
 from lavis.widgets.common.remark import Remark
 from lavis.widgets.mvp import MvpView, words
 from lavis.widgets.mvp.nothing import Nothing
@@ -243,8 +244,6 @@ def test_the_depth_curves_follow_the_planes(house: House) -> None:
 
 
 def test_the_lesson_is_asked_for_and_shown(house: House, qtbot) -> None:
-    from lavis.tools.mvp.result import Lesson, Speed
-
     speed = house.view.canvas.speed
     house.show(Params(object=Object("sphere", 500), view=View(tab="speed")))
     with qtbot.waitSignal(house.view.task_wanted) as wanted:
@@ -307,3 +306,69 @@ def test_a_matrix_that_was_sent_says_so_where_it_is_edited_and_where_it_is_seen(
     type_into(qtbot, lens.matrix.cell(0, 0), "2")
     assert not lens.source.isVisible()
     assert house.params.projection.by_hand[0] == 2.0
+
+
+def test_a_measurement_comes_into_sight_until_another_tab_is_chosen(house: House, qtbot) -> None:
+    canvas, keys = house.view.canvas, len(house.keys)
+    lesson = Lesson(24, (Speed("NumPy", "one product", 0.5, 28, 0.028),))
+    house.view.render_task("speed", Lesson(24, ()), None, False)
+    assert canvas.sheets.currentWidget() is canvas.speed
+    assert canvas.tabs.tabText(canvas.tabs.currentIndex()) == "Speed"
+    house.view.render_task("speed", None, lesson, False)
+    house.show(edits.orbit(house.params, 5.0, 0.0))
+    assert canvas.sheets.currentWidget() is canvas.speed
+    assert house.params.view.tab == "matrices"  # nothing was edited for it
+    assert len(house.keys) == keys
+    qtbot.mouseClick(canvas.tabs, Qt.MouseButton.LeftButton, pos=canvas.tabs.tabRect(0).center())
+    assert canvas.sheets.currentWidget() is canvas.matrices
+    house.view.render_task("speed", None, lesson, False)  # what is there already calls nobody
+    assert canvas.sheets.currentWidget() is canvas.matrices
+
+
+def test_the_tabs_stay_where_they_are_whatever_they_show(house: House, qtbot) -> None:
+    canvas = house.view.canvas
+    seen = set()
+    for index in range(4):
+        at = canvas.tabs.tabRect(index).center()
+        qtbot.mouseClick(canvas.tabs, Qt.MouseButton.LeftButton, pos=at)
+        assert canvas.tabs.currentIndex() == index
+        QApplication.processEvents()
+        seen.add((canvas.tabs.y(), canvas.sheets.height()))
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1400, True), (1080, False), (540, False)])
+def test_the_rate_that_the_lesson_is_about_is_seen_without_scrolling(
+    house: House, width: int, beside: bool
+) -> None:
+    house.view.resize(width, 800)
+    house.show(Params(view=View(tab="speed")))
+    name = "NumPy · OpenBLAS, 2 threads"
+    ways = ("one product", "three products", "one product a draw call", "P(V(Mv)) in the shader")
+    speeds = tuple(Speed(name, way, 0.0123, 252, 0.028) for way in ways)
+    house.view.render_task("speed", None, Lesson(24, speeds), False)
+    QApplication.processEvents()
+    speed = house.view.canvas.speed
+    assert speed.table.horizontalScrollBar().maximum() == 0
+    assert speed._words.isVisible() == beside
+    assert "16 multiplications" in speed.table.toolTip()
+
+
+def test_cells_that_are_asked_for_are_seen_whole_and_stay_where_they_are(house, qtbot) -> None:
+    house.view.resize(1000, 560)
+    area = house.view.findChild(QScrollArea, "inspector")
+    section = house.view.inspector.model
+    area.ensureWidgetVisible(section.cells_button)
+    qtbot.mouseClick(section.cells_button, Qt.MouseButton.LeftButton)
+    matrix = section.matrix
+    QApplication.processEvents()
+
+    def place() -> QRect:
+        return QRect(matrix.mapTo(area.viewport(), QPoint()), matrix.size())
+
+    before = place()
+    assert area.viewport().rect().contains(before)
+    type_into(qtbot, matrix.cell(0, 0), "2")
+    QApplication.processEvents()
+    assert section.back_button.isVisible()
+    assert place() == before

@@ -37,11 +37,10 @@ TABS = {
     "speed": ("Speed", "ms"),
     "none": ("Views only", "–"),
 }
-#: What stands under the views: pixels at least and at most, its share of the height between, and
-#: the height below which only the views are left.
-SHEET, SHEET_MOST, SHARE, LOW = 146, 260, 0.24, 300
-#: The table of the lesson has more rows than that.
-TABLE = 204
+#: What stands under the views, as high for every tab, so that the tabs stay where they are:
+#: pixels at least and at most, its share of the height between, what it leaves to the views where
+#: it is low, and the height below which only the views are left.
+SHEET, SHEET_MOST, SHARE, SHARE_MOST, LOW = 174, 260, 0.24, 0.45, 300
 #: The width below which the morph stands under the tabs.
 NARROW = 420
 
@@ -68,6 +67,7 @@ class Canvas(QWidget):
         super().__init__()
         self._theme = theme
         self._params = Params()
+        self._called = ""
         why = missing()
         self.stage: Stage | Nothing = Stage(theme, self) if why is None else Nothing(theme, *why)
         self.morph = Morph(theme)
@@ -97,10 +97,13 @@ class Canvas(QWidget):
             self.stage.setAccessibleDescription(said)
             self.stage.show_params(params, result, result_params)
         self.morph.show_t(params.view.t)
-        with QSignalBlocker(self.tabs):
-            self.tabs.setCurrentIndex(list(TABS).index(params.view.tab))
         for sheet in self._sheets():
             sheet.show_params(params, result, stale)
+        self._show_sheet()
+
+    def call(self, tab: str) -> None:
+        """Show a tab until the user chooses one; it is neither saved nor undone."""
+        self._called = tab
         self._show_sheet()
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
@@ -174,7 +177,9 @@ class Canvas(QWidget):
         self.matrices.edit_wanted.connect(self.edit_wanted)
 
     def _show_sheet(self) -> None:
-        tab = self._params.view.tab
+        tab = self._called or self._params.view.tab
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(list(TABS).index(tab))
         shown = tab != "none" and self.height() >= self._theme.px(LOW)
         if shown:
             self._size_sheet()
@@ -184,10 +189,9 @@ class Canvas(QWidget):
 
     def _size_sheet(self) -> None:
         px = self._theme.px
-        share = SHARE * self.height()
-        if self._params.view.tab == "speed":
-            share = max(share, min(px(TABLE), 2 * share))
-        self.sheets.setFixedHeight(min(max(px(SHEET), int(share)), px(SHEET_MOST)))
+        wanted = min(max(px(SHEET), int(SHARE * self.height())), px(SHEET_MOST))
+        least = int(SHARE_MOST * px(LOW))
+        self.sheets.setFixedHeight(max(least, min(wanted, int(SHARE_MOST * self.height()))))
 
     def _name_tabs(self) -> None:
         """Let the tabs say as much as fits beside the morph."""
@@ -217,7 +221,11 @@ class Canvas(QWidget):
         self.edited.emit(edits.look(self._params, t=t), key)
 
     def _on_tab(self, index: int) -> None:
-        self.edited.emit(edits.look(self._params, tab=list(TABS)[index]), "")
+        self._called, tab = "", list(TABS)[index]
+        if tab == self._params.view.tab:
+            self._show_sheet()  # what was called goes, and nothing else changes
+        else:
+            self.edited.emit(edits.look(self._params, tab=tab), "")
 
     def _restyle(self) -> None:
         px = self._theme.px

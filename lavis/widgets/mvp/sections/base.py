@@ -71,7 +71,11 @@ class MatrixSection(ParamsSection):
     ----------
     matrix : MatrixEditor or None
         None until the cells are wanted.
+    opened : Signal(QWidget)
+        The user has asked for the cells: they are to be seen.
     """
+
+    opened = Signal(object)
 
     def __init__(self, theme: Theme, title: str, name: str, which: Which | None = None) -> None:
         super().__init__(theme, title)
@@ -111,7 +115,9 @@ class MatrixSection(ParamsSection):
     def edit_matrix(self) -> None:
         """Put the focus into the first cell."""
         self.set_folded(False)
-        self._show_cells(True).cell(0, 0).setFocus()
+        matrix = self._show_cells(True)
+        self.opened.emit(matrix)
+        matrix.cell(0, 0).setFocus()
 
     def show_entries(self, params: Params, entries: Rows, by_hand: bool, source: str = "") -> None:
         """Show the matrix as the convention writes it; what was made by hand shows its cells.
@@ -148,7 +154,9 @@ class MatrixSection(ParamsSection):
             self.matrix = MatrixEditor(self._theme, self._name, 4, 4)
             self.matrix.committed.connect(self._on_committed)
             self.matrix.stepped.connect(self._on_matrix)
-            self.body.insertWidget(self.body.indexOf(self.copy_button), self.matrix)
+            # Above what comes and goes with an edit: no cell moves from under the pointer.
+            below = self.back_button or self.copy_button
+            self.body.insertWidget(self.body.indexOf(below), self.matrix)
             self._fill()
         self.matrix.setVisible(shown)
         if self.cells_button is not None:
@@ -167,7 +175,9 @@ class MatrixSection(ParamsSection):
         self.matrix.set_matrix(square)
 
     def _on_cells(self, shown: bool) -> None:
-        self._show_cells(shown)
+        matrix = self._show_cells(shown)
+        if shown:
+            self.opened.emit(matrix)
 
     def _on_committed(self, matrix: Sequence[Sequence[float]]) -> None:
         self._on_matrix(matrix, "")
