@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
@@ -23,6 +23,7 @@ from lavis.tools.mvp.result import Lesson, Speed
 from lavis.widgets.common.remark import Remark
 from lavis.widgets.mvp import MvpView, words
 from lavis.widgets.mvp.nothing import Nothing
+from lavis.widgets.mvp.overlay import label_place
 from lavis.widgets.shell import export
 
 
@@ -372,3 +373,47 @@ def test_cells_that_are_asked_for_are_seen_whole_and_stay_where_they_are(house, 
     QApplication.processEvents()
     assert section.back_button.isVisible()
     assert place() == before
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_the_name_of_a_handle_stays_in_its_view_and_off_the_handle(right: bool) -> None:
+    room, size = QRect(10, 20, 110, 160), QSizeF(38, 14)
+    for x in range(10, 120, 7):
+        for y in range(20, 180, 7):
+            name = QRectF(label_place(room, QPointF(x, y), size, right=right), size)
+            assert QRectF(room).contains(name)
+            assert not name.intersects(QRectF(x - 6, y - 6, 12, 12))
+    middle = label_place(room, QPointF(64, 90), size, right=right)
+    assert (middle.x() > 64) == right
+
+
+def test_where_it_is_low_a_tab_takes_the_place_of_the_views_and_gives_it_back(house, qtbot) -> None:
+    canvas = house.view.canvas
+
+    def choose(index: int) -> None:
+        at = canvas.tabs.tabRect(index).center()
+        qtbot.mouseClick(canvas.tabs, Qt.MouseButton.LeftButton, pos=at)
+        QApplication.processEvents()
+
+    def seen() -> list[bool]:
+        return [canvas.stage.isVisible(), canvas.sheets.isVisible()]
+
+    assert seen() == [True, True]
+    house.view.resize(1000, 330)
+    QApplication.processEvents()
+    assert canvas.height() < house.view.canvas._theme.px(300)
+    assert seen() == [True, False]
+    assert canvas.tabs.currentIndex() == 4
+    choose(1)
+    assert seen() == [False, True]
+    assert canvas.sheets.currentWidget() is canvas.ledger
+    assert canvas.rect().contains(canvas.sheets.geometry())
+    assert canvas.sheets.height() > 0.7 * canvas.height()
+    house.show(edits.orbit(house.params, 5.0, 0.0))
+    assert seen() == [False, True]
+    choose(4)
+    assert seen() == [True, False]
+    house.view.resize(1000, 700)
+    QApplication.processEvents()
+    assert seen() == [True, True]
+    assert canvas.sheets.currentWidget() is canvas.matrices  # what was chosen before

@@ -39,7 +39,7 @@ TABS = {
 }
 #: What stands under the views, as high for every tab, so that the tabs stay where they are:
 #: pixels at least and at most, its share of the height between, what it leaves to the views where
-#: it is low, and the height below which only the views are left.
+#: it is low, and the height below which views and a sheet take turns.
 SHEET, SHEET_MOST, SHARE, SHARE_MOST, LOW = 174, 260, 0.24, 0.45, 300
 #: The width below which the morph stands under the tabs.
 NARROW = 420
@@ -67,7 +67,8 @@ class Canvas(QWidget):
         super().__init__()
         self._theme = theme
         self._params = Params()
-        self._called = ""
+        self._called = ""  # the tab that is shown instead of that of Params
+        self._low = False
         why = missing()
         self.stage: Stage | Nothing = Stage(theme, self) if why is None else Nothing(theme, *why)
         self.morph = Morph(theme)
@@ -108,6 +109,31 @@ class Canvas(QWidget):
 
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the picture of an export: the views, and the sheet under them."""
+        if self.stage.isVisibleTo(self):
+            self._paint_stage(painter)
+        sheet = self.sheets.currentWidget()
+        if self.sheets.isVisibleTo(self) and isinstance(sheet, Sheet):
+            painter.save()
+            painter.translate(self.sheets.pos())
+            sheet.paint(painter, QRectF(self.sheets.rect()))
+            painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show either the views or a sheet where it is low."""
+        super().resizeEvent(event)
+        self._name_tabs()
+        low = self.height() < self._theme.px(LOW)
+        if low != self._low:
+            self._low, self._called = low, ""
+        self._show_sheet()
+
+    def sizeHint(self) -> QSize:
+        """Room for views and a sheet."""
+        return QSize(640, 620)
+
+    # -- inside
+
+    def _paint_stage(self, painter: QPainter) -> None:
         ratio = max(1.0, painter.device().devicePixelRatioF())
         stage = self.stage
         painter.save()
@@ -123,25 +149,6 @@ class Canvas(QWidget):
         else:
             stage.paint(painter, QRectF(stage.rect()))
         painter.restore()
-        sheet = self.sheets.currentWidget()
-        if self.sheets.isVisibleTo(self) and isinstance(sheet, Sheet):
-            painter.save()
-            painter.translate(self.sheets.pos())
-            sheet.paint(painter, QRectF(self.sheets.rect()))
-            painter.restore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the views alone where it is low."""
-        super().resizeEvent(event)
-        self._name_tabs()
-        self._size_sheet()
-        self._show_sheet()
-
-    def sizeHint(self) -> QSize:
-        """Room for views and a sheet."""
-        return QSize(640, 620)
-
-    # -- inside
 
     def _sheets(self) -> list[Sheet]:
         return [self.matrices, self.ledger, self.curves, self.speed]
@@ -177,21 +184,24 @@ class Canvas(QWidget):
         self.matrices.edit_wanted.connect(self.edit_wanted)
 
     def _show_sheet(self) -> None:
-        tab = self._called or self._params.view.tab
+        tab = self._called or ("none" if self._low else self._params.view.tab)
         with QSignalBlocker(self.tabs):
             self.tabs.setCurrentIndex(list(TABS).index(tab))
-        shown = tab != "none" and self.height() >= self._theme.px(LOW)
+        shown = tab != "none"
         if shown:
             self._size_sheet()
             self.sheets.setCurrentIndex(list(TABS).index(tab))
-        if shown != self.sheets.isVisibleTo(self):
-            self.sheets.setVisible(shown)
+        for part, seen in ((self.sheets, shown), (self.stage, not (self._low and shown))):
+            if seen != part.isVisibleTo(self):
+                part.setVisible(seen)
 
     def _size_sheet(self) -> None:
         px = self._theme.px
+        if self._low:  # it has the place of the views
+            self.sheets.setFixedHeight(max(0, self.height() - self._bar.sizeHint().height()))
+            return
         wanted = min(max(px(SHEET), int(SHARE * self.height())), px(SHEET_MOST))
-        least = int(SHARE_MOST * px(LOW))
-        self.sheets.setFixedHeight(max(least, min(wanted, int(SHARE_MOST * self.height()))))
+        self.sheets.setFixedHeight(min(wanted, int(SHARE_MOST * self.height())))
 
     def _name_tabs(self) -> None:
         """Let the tabs say as much as fits beside the morph."""
@@ -221,8 +231,9 @@ class Canvas(QWidget):
         self.edited.emit(edits.look(self._params, t=t), key)
 
     def _on_tab(self, index: int) -> None:
-        self._called, tab = "", list(TABS)[index]
-        if tab == self._params.view.tab:
+        tab = list(TABS)[index]
+        self._called = tab if self._low else ""
+        if self._low or tab == self._params.view.tab:
             self._show_sheet()  # what was called goes, and nothing else changes
         else:
             self.edited.emit(edits.look(self._params, tab=tab), "")

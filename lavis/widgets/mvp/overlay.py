@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from lavis.theme import Theme
@@ -289,8 +289,31 @@ def _name_seats(ink: Ink, pane: Pane, over: Over) -> None:
     for name, at, right in (("eye", eye, eye_right), ("target", target, not eye_right)):
         if at is None:
             continue
-        width = QFontMetricsF(ink.font()).horizontalAdvance(name)
-        ink.label(at + QPointF(12 if right else -14 - width, -6), name, "muted")
+        size = QFontMetricsF(ink.font()).size(0, name)
+        ink.label(label_place(pane.rect, at, size, right=right), name, "muted")
+
+
+def label_place(room: QRect, at: QPointF, size: QSizeF, *, right: bool) -> QPointF:
+    """Return where a handle's name begins: beside it, or above or below where that would cut it.
+
+    Parameters
+    ----------
+    room : QRect
+        The view, which the name does not leave.
+    at : QPointF
+        The handle.
+    size : QSizeF
+        Of the name.
+    right : bool
+        Whether it is wanted at the right.
+    """
+    inside = QRectF(room).adjusted(4, 2, -4 - size.width(), -2 - size.height())
+    beside = at + QPointF(12 if right else -14 - size.width(), -6)
+    x = min(max(beside.x(), inside.left()), inside.right())
+    if x != beside.x():
+        below = at.y() + 11
+        return QPointF(x, below if below <= inside.bottom() else at.y() - 11 - size.height())
+    return QPointF(x, min(max(beside.y(), inside.top()), inside.bottom()))
 
 
 def _inside(at: tuple[float, float] | None) -> TypeGuard[tuple[float, float]]:

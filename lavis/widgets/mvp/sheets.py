@@ -139,7 +139,8 @@ class MatricesSheet(PaintedSheet):
             cell = min(float(px(CELL)), (room.width() - px(24) - (count - 1) * between) / 4 / count)
         line = min(float(px(LINE)), (room.height() - head - px(24)) / 4)
         width = len(whole) * 4 * cell + (len(whole) - 1) * between
-        x, y = room.left() + (room.width() - width) / 2, room.top() + px(4)
+        spare = room.height() - 2 * head - 4 * line
+        x, y = room.left() + (room.width() - width) / 2, room.top() + max(px(4), spare / 2)
         self._places = []
         matrices = [entries for _, _, entries in whole]
         texts, font = self._fitting(ink, cell - 4, matrices)
