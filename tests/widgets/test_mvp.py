@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from lavis.compute import backend as backends
@@ -24,6 +25,8 @@ from lavis.widgets.common.remark import Remark
 from lavis.widgets.mvp import MvpView, words
 from lavis.widgets.mvp.nothing import Nothing
 from lavis.widgets.mvp.overlay import label_place
+from lavis.widgets.mvp.panes import panes
+from lavis.widgets.mvp.sheets import lowered
 from lavis.widgets.shell import export
 
 
@@ -404,8 +407,10 @@ def test_where_it_is_low_a_tab_takes_the_place_of_the_views_and_gives_it_back(ho
     assert canvas.height() < house.view.canvas._theme.px(300)
     assert seen() == [True, False]
     assert canvas.tabs.currentIndex() == 4
+    place = canvas.tabs.pos()
     choose(1)
     assert seen() == [False, True]
+    assert canvas.tabs.pos() == place
     assert canvas.sheets.currentWidget() is canvas.ledger
     assert canvas.rect().contains(canvas.sheets.geometry())
     assert canvas.sheets.height() > 0.7 * canvas.height()
@@ -417,3 +422,36 @@ def test_where_it_is_low_a_tab_takes_the_place_of_the_views_and_gives_it_back(ho
     QApplication.processEvents()
     assert seen() == [True, True]
     assert canvas.sheets.currentWidget() is canvas.matrices  # what was chosen before
+
+
+@pytest.mark.parametrize(
+    ("size", "columns", "rows"), [((800, 326), 2, 2), ((815, 160), 4, 1), ((300, 500), 2, 2)]
+)
+def test_the_views_share_the_room_and_stand_in_a_row_where_it_is_wide(size, columns, rows) -> None:
+    shown = panes(*size, Params())
+    rects = [pane.rect for pane in shown]
+    assert [pane.name for pane in shown] == ["world", "camera", "clip", "ndc"]
+    assert len({rect.left() for rect in rects}) == columns
+    assert len({rect.top() for rect in rects}) == rows
+    whole = QRect(0, 0, *size)
+    assert all(whole.contains(rect) for rect in rects)
+    assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
+    covered = sum(rect.width() * rect.height() for rect in rects)
+    assert covered > 0.97 * size[0] * size[1]
+    assert [pane.name for pane in panes(150, 30, Params())] == ["camera"]
+
+
+def test_lines_of_a_sheet_that_is_low_do_not_run_into_each_other(house: House) -> None:
+    house.view.resize(560, 330)
+    house.show(Params(view=View(tab="vertex")))
+    ledger = house.view.canvas.ledger
+    ledger.resize(400, 66)
+    font = lowered(ledger._theme.font("body"), 12.0)
+    assert QFontMetricsF(font).height() <= 12
+    assert lowered(font, 40.0).pixelSize() == font.pixelSize()
+    image = ledger.grab().toImage()
+    ground = image.pixel(1, 1)
+    half = range(image.width() // 2, image.width())
+    inked = [any(image.pixel(x, y) != ground for x in half) for y in range(image.height())]
+    starts = sum(now and not before for before, now in itertools.pairwise(inked))
+    assert starts == 7  # a line of names and six stations, each by itself

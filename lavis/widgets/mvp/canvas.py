@@ -191,7 +191,11 @@ class Canvas(QWidget):
         if shown:
             self._size_sheet()
             self.sheets.setCurrentIndex(list(TABS).index(tab))
-        for part, seen in ((self.sheets, shown), (self.stage, not (self._low and shown))):
+        # So that the tabs stay where they are when the views go, a sheet comes above them.
+        swapped = self._low and shown
+        way = QBoxLayout.Direction.BottomToTop if swapped else QBoxLayout.Direction.TopToBottom
+        self._column.setDirection(way)
+        for part, seen in ((self.sheets, shown), (self.stage, not swapped)):
             if seen != part.isVisibleTo(self):
                 part.setVisible(seen)
 

@@ -16,7 +16,7 @@ from lavis.tools.mvp.result import Result
 from lavis.tools.mvp.scene import Frame, place
 from lavis.widgets.common.text import format_number
 from lavis.widgets.mvp.ink import BOTTOM_LEFT, BOTTOM_RIGHT, GUESS, HIDDEN, TOP_LEFT, VERTEX, Ink
-from lavis.widgets.mvp.panes import Pane, scene_of, view_matrix
+from lavis.widgets.mvp.panes import GAP, Pane, scene_of, view_matrix
 
 #: Pixels of the line with a view's name.
 TITLE = 20
@@ -152,11 +152,13 @@ def _gaps(ink: Ink, shown: list[Pane]) -> None:
     whole = QRectF(shown[0].rect)
     for pane in shown:
         whole = whole.united(QRectF(pane.rect))
-    first = shown[0].rect
     border = ink.color("border")
-    gap = shown[1].rect.x() - first.right() - 1
-    ink.painter.fillRect(QRectF(first.right() + 1, whole.top(), gap, whole.height()), border)
-    ink.painter.fillRect(QRectF(whole.left(), first.bottom() + 1, whole.width(), gap), border)
+    for pane in shown[1:]:
+        left, top = pane.rect.left(), pane.rect.top()
+        if left > 0:
+            ink.painter.fillRect(QRectF(left - GAP, whole.top(), GAP, whole.height()), border)
+        if top > 0:
+            ink.painter.fillRect(QRectF(whole.left(), top - GAP, whole.width(), GAP), border)
 
 
 def _marks(ink: Ink, pane: Pane, over: Over) -> None:

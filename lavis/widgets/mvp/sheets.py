@@ -144,6 +144,7 @@ class MatricesSheet(PaintedSheet):
         self._places = []
         matrices = [entries for _, _, entries in whole]
         texts, font = self._fitting(ink, cell - 4, matrices)
+        font = lowered(font, line)
         for index, (letter, field, _) in enumerate(whole):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
             self._places.append((letter, field, rect))
@@ -249,7 +250,7 @@ class LedgerSheet(PaintedSheet):
                 rect = QRectF(
                     head.left() + (index + 1) * head.width() / 5, head.top(), head.width() / 5, line
                 )
-                ink.text(rect, name, "muted", RIGHT)
+                ink.text(rect, name, "muted", RIGHT, lowered(ink.font(), line))
             room.adjust(0, line, 0, 0)
         for index, (name, how, names) in enumerate(words.STATIONS):
             draw(ink, room, index * step, step, line, name, how, names, result)
@@ -267,25 +268,36 @@ class LedgerSheet(PaintedSheet):
             words.TITLES[name],
             token,
             RIGHT,
-            ink.font("body", bold=True),
+            lowered(ink.font("body", bold=True), line),
         )
-        ink.text(QRectF(x, top + line, width, line), how, "muted", RIGHT)
+        small, body = lowered(ink.font(), line), lowered(ink.font("body"), line)
+        ink.text(QRectF(x, top + line, width, line), how, "muted", RIGHT, small)
         hidden = name in words.secrets(self.params)
         values = words.numbers(getattr(result.trace, name))
         for index, (letter, value) in enumerate(zip(names.split(), values, strict=True)):
             rect = QRectF(x, top + (2 + index) * line, width, line)
             if name == "local" or letter not in "xyzw":  # they stand for the whole row
-                ink.text(rect, letter, "muted", LEFT)
-            ink.text(rect, "?" if hidden else value, token, RIGHT, ink.font("body"))
+                ink.text(rect, letter, "muted", LEFT, small)
+            ink.text(rect, "?" if hidden else value, token, RIGHT, body)
 
     def _line(
         self, ink: Ink, room: QRectF, start: float, step: float, line: float,
         name: str, how: str, names: str, result: Result,
     ) -> None:  # fmt: skip
         y, part = room.top() + start, room.width() / 5
-        ink.text(QRectF(room.left(), y, part, line), words.TITLES[name], "muted", LEFT)
+        font = lowered(ink.font(), line)
+        ink.text(QRectF(room.left(), y, part, line), words.TITLES[name], "muted", LEFT, font)
         hidden = name in words.secrets(self.params)
         for index, value in enumerate(words.numbers(getattr(result.trace, name))):
             rect = QRectF(room.left() + (index + 1) * part, y, part, line)
             text = "?" if hidden else value
-            ink.text(rect, text, VERTEX if name == "pixel" else "text", RIGHT)
+            ink.text(rect, text, VERTEX if name == "pixel" else "text", RIGHT, font)
+
+
+def lowered(font: QFont, line: float) -> QFont:
+    """Return a font that is no higher than a line."""
+    height = QFontMetricsF(font).height()
+    if height > line:
+        font = QFont(font)
+        font.setPixelSize(max(7, int(font.pixelSize() * line / height)))
+    return font
