@@ -278,6 +278,8 @@ def test_a_projection_becomes_p_and_another_4x4_the_matrix_that_is_made_by_hand(
     taken = accept_matrix(Params(), Offer("matrix", "A", P, "Matrix lab: A"))
     assert taken.projection.source == "Matrix lab: A"
     assert taken.model == Params().model
+    assert run(taken).remarks[-1] == "P was sent from Matrix lab: A."
+    assert run(Params()).remarks == ()
     taken = accept_matrix(Params(convention="row"), Offer("matrix", "A", P.T, "Matrix lab: A"))
     np.testing.assert_allclose(taken.projection.by_hand, P.ravel())
     sent = Offer("matrix", "V", A, "Matrix lab: V")  # of an SVD: no camera
