@@ -81,7 +81,7 @@ def test_what_is_flat_mirrored_or_wild_is_said() -> None:
     result = run(state)  # 1e36 is finite, but not in the float32 of a graphics card
     assert frame(state, result, 0.25).reason or result.remarks
     nowhere = Params(camera=Camera((0.0, 0.0, 50.0)))
-    assert any("sees nothing" in said for said in run(nowhere).remarks)
+    assert any("nothing is seen" in said for said in run(nowhere).remarks)
 
 
 def test_clipping_counts_what_lies_beyond_each_plane() -> None:
