@@ -18,10 +18,13 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    folder = tmp_path_factory.mktemp("mvp")
+    return said_by("support.mvp_window", tmp_path_factory.mktemp("mvp"))
+
+
+def said_by(module: str, folder: Path) -> dict:
     with screen(folder) as virtual:
         done = subprocess.run(
-            [sys.executable, "-m", "support.mvp_window"],
+            [sys.executable, "-m", module],
             env={
                 **virtual.environment,
                 "LAVIS_HOME": str(folder / "home"),
@@ -96,3 +99,12 @@ def test_the_picture_is_exported(seen: dict) -> None:
 def test_the_shader_is_measured_after_compute(seen: dict) -> None:
     assert seen["speeds"][-3:] == ["OpenGL"] * 3
     assert seen["speeds"][0] == "NumPy"
+
+
+def test_a_driver_that_refuses_a_shader_is_said_in_the_place_of_the_views(tmp_path: Path) -> None:
+    seen = said_by("support.mvp_refused", tmp_path)
+    assert seen["stage"] == "Nothing"
+    assert "camera.vert" in seen["words"]
+    assert seen["inside"] == [False]
+    assert seen["moved"][0] == 2.0
+    assert seen["entry"] == 2.0

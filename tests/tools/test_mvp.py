@@ -81,7 +81,7 @@ def test_what_is_flat_mirrored_or_wild_is_said() -> None:
     result = run(state)  # 1e36 is finite, but not in the float32 of a graphics card
     assert frame(state, result, 0.25).reason or result.remarks
     nowhere = Params(camera=Camera((0.0, 0.0, 50.0)))
-    assert any("sees nothing" in said for said in run(nowhere).remarks)
+    assert any("nothing is seen" in said for said in run(nowhere).remarks)
 
 
 def test_clipping_counts_what_lies_beyond_each_plane() -> None:
@@ -259,6 +259,48 @@ def test_matrices_are_offered_as_the_convention_writes_them_and_come_back() -> N
     assert found["M"].array[3].tolist() == [1, 2, 3, 1]
     again = accept_matrix(Params(convention="row"), found["M"])
     np.testing.assert_allclose(run(again).model, run(state).model)
+
+
+def test_what_another_mvp_viewer_sends_becomes_the_same_matrix_whatever_it_is_written_for() -> None:
+    state = Params(convention="row", camera=Camera(eye=(1.0, 2.0, 3.0)))
+    found = {offer.name: offer for offer in offers(state, run(state))}
+    for name, field in (("M", "model"), ("V", "camera"), ("P", "projection")):
+        taken = validate(accept_matrix(Params(), found[name]))
+        part = getattr(taken, field)
+        assert part.source == f"MVP viewer: {name}, row vectors"
+        wanted = {"M": run(state).model, "V": run(state).view, "P": run(state).projection}[name]
+        np.testing.assert_allclose(part.by_hand, wanted)
+        assert replace(taken, **{field: getattr(Params(), field)}) == Params()  # nothing else
+
+
+def test_a_projection_becomes_p_and_another_4x4_the_matrix_that_is_made_by_hand() -> None:
+    P, A = np.reshape(run(Params()).projection, (4, 4)), np.diag([1.0, 2, 3, 1])
+    taken = accept_matrix(Params(), Offer("matrix", "A", P, "Matrix lab: A"))
+    assert taken.projection.source == "Matrix lab: A"
+    assert taken.model == Params().model
+    assert run(taken).remarks[-1] == "P was sent from Matrix lab: A."
+    assert run(Params()).remarks == ()
+    taken = accept_matrix(Params(convention="row"), Offer("matrix", "A", P.T, "Matrix lab: A"))
+    np.testing.assert_allclose(taken.projection.by_hand, P.ravel())
+    sent = Offer("matrix", "V", A, "Matrix lab: V")  # of an SVD: no camera
+    assert accept_matrix(Params(), sent).model.source == "Matrix lab: V"
+    by_hand = edits.set_matrix(Params(), "view", np.eye(4).ravel().tolist())
+    assert accept_matrix(by_hand, sent).camera.source == "Matrix lab: V"
+    both = edits.set_matrix(by_hand, "projection", P.ravel().tolist())
+    assert accept_matrix(both, sent).model.source == "Matrix lab: V"
+
+
+def test_an_edit_of_a_matrix_that_was_sent_makes_it_ones_own() -> None:
+    sent = accept_matrix(Params(), Offer("matrix", "A", np.diag([1.0, 2, 3, 1]), "Matrix lab: A"))
+    edited = edits.set_matrix(sent, "model", np.eye(4).ravel().tolist())
+    assert edited.model.source == ""
+    assert describe(sent, edited) == "Edit M by hand"
+    moved = edits.set_model(sent, translation=(1.0, 0.0, 0.0))
+    assert moved.model.source == ""
+    assert describe(sent, moved) == "Move the object"
+    back = edits.set_matrix(sent, "model", None)
+    assert back == Params()
+    assert describe(sent, back) == "Make M from its numbers again"
 
 
 def test_a_3x3_is_the_linear_part_and_another_size_is_refused() -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from lavis.compute import backend as backends
 from lavis.data import matrix_text
-from lavis.document import Assets, Context
+from lavis.document import Assets, Context, Offer
 from lavis.theme import Theme
 from lavis.tools.mvp import edits
+from lavis.tools.mvp.exchange import accept_matrix
 from lavis.tools.mvp.functions import run
 from lavis.tools.mvp.params import Model, Object, Params, Projection, View
+from lavis.tools.mvp.result import Lesson, Speed
 from lavis.widgets.common.remark import Remark
 from lavis.widgets.mvp import MvpView, words
 from lavis.widgets.mvp.nothing import Nothing
+from lavis.widgets.mvp.overlay import label_place
+from lavis.widgets.mvp.panes import panes
+from lavis.widgets.mvp.sheets import lowered
 from lavis.widgets.shell import export
 
 
@@ -242,8 +248,6 @@ def test_the_depth_curves_follow_the_planes(house: House) -> None:
 
 
 def test_the_lesson_is_asked_for_and_shown(house: House, qtbot) -> None:
-    from lavis.tools.mvp.result import Lesson, Speed
-
     speed = house.view.canvas.speed
     house.show(Params(object=Object("sphere", 500), view=View(tab="speed")))
     with qtbot.waitSignal(house.view.task_wanted) as wanted:
@@ -283,3 +287,171 @@ def test_where_it_is_small_what_is_left_fits(house: House, size) -> None:
     canvas = house.view.canvas
     for widget in (canvas.stage, canvas.tabs, canvas.morph):
         assert canvas.rect().contains(widget.geometry())
+
+
+def test_a_matrix_that_was_sent_says_so_where_it_is_edited_and_where_it_is_seen(
+    house, qtbot
+) -> None:
+    lens = house.view.inspector.lens
+    lens.set_folded(True)
+    P = np.reshape(house.view._result.projection, (4, 4))
+    house.show(accept_matrix(house.params, Offer("matrix", "A", P, "Matrix lab: A")))
+    assert not lens.is_folded
+    assert lens.source.isVisible()
+    assert lens.source.text() == "P was sent from Matrix lab: A"
+    assert lens.matrix is not None
+    assert lens.matrix.isVisible()
+    said = house.view.canvas.matrices.accessibleDescription()
+    assert said == "column vectors; sent from another tool: projection."
+    lens.set_folded(True)
+    house.show(edits.orbit(house.params, 5.0, 0.0))
+    assert lens.is_folded  # it opens once, when something comes
+    lens.set_folded(False)
+    type_into(qtbot, lens.matrix.cell(0, 0), "2")
+    assert not lens.source.isVisible()
+    assert house.params.projection.by_hand[0] == 2.0
+
+
+def test_a_measurement_comes_into_sight_until_another_tab_is_chosen(house: House, qtbot) -> None:
+    canvas, keys = house.view.canvas, len(house.keys)
+    lesson = Lesson(24, (Speed("NumPy", "one product", 0.5, 28, 0.028),))
+    house.view.render_task("speed", Lesson(24, ()), None, False)
+    assert canvas.sheets.currentWidget() is canvas.speed
+    assert canvas.tabs.tabText(canvas.tabs.currentIndex()) == "Speed"
+    house.view.render_task("speed", None, lesson, False)
+    house.show(edits.orbit(house.params, 5.0, 0.0))
+    assert canvas.sheets.currentWidget() is canvas.speed
+    assert house.params.view.tab == "matrices"  # nothing was edited for it
+    assert len(house.keys) == keys
+    qtbot.mouseClick(canvas.tabs, Qt.MouseButton.LeftButton, pos=canvas.tabs.tabRect(0).center())
+    assert canvas.sheets.currentWidget() is canvas.matrices
+    house.view.render_task("speed", None, lesson, False)  # what is there already calls nobody
+    assert canvas.sheets.currentWidget() is canvas.matrices
+
+
+def test_the_tabs_stay_where_they_are_whatever_they_show(house: House, qtbot) -> None:
+    canvas = house.view.canvas
+    seen = set()
+    for index in range(4):
+        at = canvas.tabs.tabRect(index).center()
+        qtbot.mouseClick(canvas.tabs, Qt.MouseButton.LeftButton, pos=at)
+        assert canvas.tabs.currentIndex() == index
+        QApplication.processEvents()
+        seen.add((canvas.tabs.y(), canvas.sheets.height()))
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1400, True), (1080, False), (540, False)])
+def test_the_rate_that_the_lesson_is_about_is_seen_without_scrolling(
+    house: House, width: int, beside: bool
+) -> None:
+    house.view.resize(width, 800)
+    house.show(Params(view=View(tab="speed")))
+    name = "NumPy · OpenBLAS, 2 threads"
+    ways = ("one product", "three products", "one product a draw call", "P(V(Mv)) in the shader")
+    speeds = tuple(Speed(name, way, 0.0123, 252, 0.028) for way in ways)
+    house.view.render_task("speed", None, Lesson(24, speeds), False)
+    QApplication.processEvents()
+    speed = house.view.canvas.speed
+    assert speed.table.horizontalScrollBar().maximum() == 0
+    assert speed._words.isVisible() == beside
+    assert "16 multiplications" in speed.table.toolTip()
+
+
+def test_cells_that_are_asked_for_are_seen_whole_and_stay_where_they_are(house, qtbot) -> None:
+    house.view.resize(1000, 560)
+    area = house.view.findChild(QScrollArea, "inspector")
+    section = house.view.inspector.model
+    area.ensureWidgetVisible(section.cells_button)
+    qtbot.mouseClick(section.cells_button, Qt.MouseButton.LeftButton)
+    matrix = section.matrix
+    QApplication.processEvents()
+
+    def place() -> QRect:
+        return QRect(matrix.mapTo(area.viewport(), QPoint()), matrix.size())
+
+    before = place()
+    assert area.viewport().rect().contains(before)
+    type_into(qtbot, matrix.cell(0, 0), "2")
+    QApplication.processEvents()
+    assert section.back_button.isVisible()
+    assert place() == before
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_the_name_of_a_handle_stays_in_its_view_and_off_the_handle(right: bool) -> None:
+    room, size = QRect(10, 20, 110, 160), QSizeF(38, 14)
+    for x in range(10, 120, 7):
+        for y in range(20, 180, 7):
+            name = QRectF(label_place(room, QPointF(x, y), size, right=right), size)
+            assert QRectF(room).contains(name)
+            assert not name.intersects(QRectF(x - 6, y - 6, 12, 12))
+    middle = label_place(room, QPointF(64, 90), size, right=right)
+    assert (middle.x() > 64) == right
+
+
+def test_where_it_is_low_a_tab_takes_the_place_of_the_views_and_gives_it_back(house, qtbot) -> None:
+    canvas = house.view.canvas
+
+    def choose(index: int) -> None:
+        at = canvas.tabs.tabRect(index).center()
+        qtbot.mouseClick(canvas.tabs, Qt.MouseButton.LeftButton, pos=at)
+        QApplication.processEvents()
+
+    def seen() -> list[bool]:
+        return [canvas.stage.isVisible(), canvas.sheets.isVisible()]
+
+    assert seen() == [True, True]
+    house.view.resize(1000, 330)
+    QApplication.processEvents()
+    assert canvas.height() < house.view.canvas._theme.px(300)
+    assert seen() == [True, False]
+    assert canvas.tabs.currentIndex() == 4
+    place = canvas.tabs.pos()
+    choose(1)
+    assert seen() == [False, True]
+    assert canvas.tabs.pos() == place
+    assert canvas.sheets.currentWidget() is canvas.ledger
+    assert canvas.rect().contains(canvas.sheets.geometry())
+    assert canvas.sheets.height() > 0.7 * canvas.height()
+    house.show(edits.orbit(house.params, 5.0, 0.0))
+    assert seen() == [False, True]
+    choose(4)
+    assert seen() == [True, False]
+    house.view.resize(1000, 700)
+    QApplication.processEvents()
+    assert seen() == [True, True]
+    assert canvas.sheets.currentWidget() is canvas.matrices  # what was chosen before
+
+
+@pytest.mark.parametrize(
+    ("size", "columns", "rows"), [((800, 326), 2, 2), ((815, 160), 4, 1), ((300, 500), 2, 2)]
+)
+def test_the_views_share_the_room_and_stand_in_a_row_where_it_is_wide(size, columns, rows) -> None:
+    shown = panes(*size, Params())
+    rects = [pane.rect for pane in shown]
+    assert [pane.name for pane in shown] == ["world", "camera", "clip", "ndc"]
+    assert len({rect.left() for rect in rects}) == columns
+    assert len({rect.top() for rect in rects}) == rows
+    whole = QRect(0, 0, *size)
+    assert all(whole.contains(rect) for rect in rects)
+    assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
+    covered = sum(rect.width() * rect.height() for rect in rects)
+    assert covered > 0.97 * size[0] * size[1]
+    assert [pane.name for pane in panes(150, 30, Params())] == ["camera"]
+
+
+def test_lines_of_a_sheet_that_is_low_do_not_run_into_each_other(house: House) -> None:
+    house.view.resize(560, 330)
+    house.show(Params(view=View(tab="vertex")))
+    ledger = house.view.canvas.ledger
+    ledger.resize(400, 66)
+    font = lowered(ledger._theme.font("body"), 12.0)
+    assert QFontMetricsF(font).height() <= 12
+    assert lowered(font, 40.0).pixelSize() == font.pixelSize()
+    image = ledger.grab().toImage()
+    ground = image.pixel(1, 1)
+    half = range(image.width() // 2, image.width())
+    inked = [any(image.pixel(x, y) != ground for x in half) for y in range(image.height())]
+    starts = sum(now and not before for before, now in itertools.pairwise(inked))
+    assert starts == 7  # a line of names and six stations, each by itself

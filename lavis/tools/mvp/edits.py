@@ -31,17 +31,21 @@ POLE = 89.0
 
 def set_model(params: Params, **numbers: Any) -> Params:
     """Return Params with other numbers of the model; a matrix made by hand is left for them."""
-    return replace(params, model=replace(params.model, by_hand=None, **numbers))
+    part = replace(params.model, by_hand=None, source="", **numbers)
+    return replace(params, model=part)
 
 
 def set_camera(params: Params, **numbers: Any) -> Params:
     """Return Params with other numbers of the camera; a matrix made by hand is left for them."""
-    return replace(params, camera=replace(params.camera, by_hand=None, **numbers))
+    part = replace(params.camera, by_hand=None, source="", **numbers)
+    return replace(params, camera=part)
 
 
 def set_projection(params: Params, **numbers: Any) -> Params:
     """Return Params with other numbers of the lens; a matrix made by hand is left for them."""
-    return replace(params, projection=replace(params.projection, by_hand=None, **numbers))
+    return replace(
+        params, projection=replace(params.projection, by_hand=None, source="", **numbers)
+    )
 
 
 def set_object(params: Params, **fields: Any) -> Params:
@@ -49,7 +53,9 @@ def set_object(params: Params, **fields: Any) -> Params:
     return replace(params, object=replace(params.object, **fields))
 
 
-def set_matrix(params: Params, which: Which, entries: Sequence[float] | None) -> Params:
+def set_matrix(
+    params: Params, which: Which, entries: Sequence[float] | None, source: str = ""
+) -> Params:
     """Return Params in which a matrix is made by hand, or by its numbers again.
 
     Parameters
@@ -58,13 +64,15 @@ def set_matrix(params: Params, which: Which, entries: Sequence[float] | None) ->
     which : {"model", "view", "projection"}
     entries : sequence of 16 float, or None
         Row by row, for column vectors.
+    source : str
+        Where they come from, when it is no hand.
     """
     field = "camera" if which == "view" else which
     kept = None
     if entries is not None:
         kept = tuple(min(max(x, -ENTRY_LIMIT), ENTRY_LIMIT) + 0.0 for x in entries)
     part: Model | Camera | Projection = getattr(params, field)
-    return replace(params, **{field: replace(part, by_hand=kept)})
+    return replace(params, **{field: replace(part, by_hand=kept, source=source)})
 
 
 def open_file(params: Params, path: str, sha256: str) -> Params:

@@ -11,9 +11,23 @@ import numpy as np
 from lavis.data import meshes
 from lavis.document import INLINE_LIMIT, Keep, Offer
 from lavis.tools.mvp import edits
-from lavis.tools.mvp.params import DISTANCE, ENTRY_LIMIT, LIMIT, MOST_VERTICES, MeshFile, Params
+from lavis.tools.mvp.params import (
+    DISTANCE,
+    ENTRY_LIMIT,
+    LIMIT,
+    MOST_VERTICES,
+    Camera,
+    MeshFile,
+    Model,
+    Params,
+    Projection,
+    Which,
+)
 from lavis.tools.mvp.result import Result, Rows
 
+#: What this tool's own offers say first, and what their matrices become.
+HERE = "MVP viewer: "
+PLACES: dict[str, Which] = {"M": "model", "V": "view", "P": "projection"}
 #: Characters of a source that are kept.
 SOURCE = 200
 #: Meshes of more vertices are not offered: they are files of their own.
@@ -39,11 +53,11 @@ def offers(params: Params, result: Result) -> list[Offer]:
         entries: Rows = getattr(result, field)
         if None not in entries:
             matrix = written(entries, params.convention)
-            found.append(Offer("matrix", letter, matrix, f"MVP viewer: {letter}, {_badge(params)}"))
+            found.append(Offer("matrix", letter, matrix, f"{HERE}{letter}, {_badge(params)}"))
     mesh = result.mesh
     if len(mesh.vertices) <= FEW:
         vertices = mesh.vertices.astype(np.float64)
-        where = f"MVP viewer: {params.object.kind}"
+        where = f"{HERE}{params.object.kind}"
         found.append(Offer("vectors", "vertices", vertices, f"{where} in local space"))
     return [*found, *_ledger(params, result)]
 
@@ -55,13 +69,18 @@ def written(entries: Rows, convention: str) -> np.ndarray[Any, Any]:
 
 
 def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
-    """Return Params whose model matrix is what was sent.
+    """Return Params one of whose matrices is what was sent.
+
+    What another MVP viewer calls M, V or P becomes the same here. Of the rest, what has a last row
+    other than 0 0 0 1 is a projection and becomes P; otherwise it becomes the matrix that is made
+    by hand where that is one alone, and M where not.
 
     Parameters
     ----------
     params : Params
     offer : Offer
-        4×4, written for the convention in use; or 3×3, the linear part.
+        4×4, or 3×3, the linear part; written for the convention in use here, or in the MVP viewer
+        that it comes from.
     keep : callable or None
         Not used: so few numbers stand in Params.
 
@@ -78,10 +97,37 @@ def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Par
     matrix = np.eye(4)
     side = len(array)
     matrix[:side, :side] = array
-    if params.convention == "row":
+    if _convention(params, offer) == "row":
         matrix = matrix.T
-    params = edits.set_matrix(params, "model", matrix.ravel().tolist())
-    return msgspec.structs.replace(params, source=offer.provenance[:SOURCE], prediction=None)
+    which = _place(params, offer, matrix)
+    source = offer.provenance[:SOURCE]
+    params = edits.set_matrix(params, which, matrix.ravel().tolist(), source)
+    return msgspec.structs.replace(params, prediction=None)
+
+
+def _convention(params: Params, offer: Offer) -> str:
+    """Return how a matrix that was sent is written."""
+    said = [each for each in ("column", "row") if offer.provenance.endswith(f", {each} vectors")]
+    return said[0] if _is_ours(offer) and said else params.convention
+
+
+def _place(params: Params, offer: Offer, matrix: np.ndarray[Any, Any]) -> Which:
+    """Return which of the three a matrix for column vectors becomes."""
+    if _is_ours(offer) and offer.name in PLACES:
+        return PLACES[offer.name]
+    if (matrix[3] != (0.0, 0.0, 0.0, 1.0)).any():
+        return "projection"
+    parts: dict[Which, Model | Camera | Projection] = {
+        "model": params.model,
+        "view": params.camera,
+        "projection": params.projection,
+    }
+    by_hand = [which for which, part in parts.items() if part.by_hand is not None]
+    return by_hand[0] if len(by_hand) == 1 else "model"
+
+
+def _is_ours(offer: Offer) -> bool:
+    return offer.provenance.startswith(HERE)
 
 
 def accept_points(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
@@ -130,12 +176,12 @@ def _ledger(params: Params, result: Result) -> list[Offer]:
     if any(x is None for row in table for x in row):
         return []
     names = "local, world, view" if params.hidden else "local, world, view, clip"
-    where = f"MVP viewer: vertex {trace.index} in {names} space, a row each"
+    where = f"{HERE}vertex {trace.index} in {names} space, a row each"
     found = [Offer("table", "vertex", np.array(table, dtype=np.float64), where)]
     if not params.hidden and None not in (*trace.ndc, *trace.pixel):
         last = np.array([trace.ndc, trace.pixel], dtype=np.float64)
         found.append(
-            Offer("table", "NDC and pixel", last, f"MVP viewer: vertex {trace.index} at the end")
+            Offer("table", "NDC and pixel", last, f"{HERE}vertex {trace.index} at the end")
         )
     return found
 

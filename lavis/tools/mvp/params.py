@@ -26,6 +26,7 @@ Factor = Annotated[float, msgspec.Meta(ge=-MAX_SCALE, le=MAX_SCALE)]
 Positive = Annotated[float, msgspec.Meta(gt=0, le=LIMIT)]
 Entry = Annotated[float, msgspec.Meta(ge=-ENTRY_LIMIT, le=ENTRY_LIMIT)]
 Matrix = Annotated[tuple[Entry, ...], msgspec.Meta(min_length=16, max_length=16)]
+Source = Annotated[str, msgspec.Meta(max_length=200)]
 Side = Annotated[int, msgspec.Meta(ge=LEAST_SIDE, le=MOST_SIDE)]
 
 Kind = Literal["cube", "sphere", "torus", "jug", "cloud", "file", "points"]
@@ -49,6 +50,8 @@ class Model(msgspec.Struct, frozen=True):
         The product as it is written: T·R·S scales first and moves last.
     by_hand : tuple of 16 float, or None
         The matrix row by row, where its cells were edited; the numbers above rest then.
+    source : str
+        Where that matrix came from, when another tool sent it.
     """
 
     translation: Point = (0.0, 0.0, 0.0)
@@ -56,6 +59,7 @@ class Model(msgspec.Struct, frozen=True):
     scaling: tuple[Factor, Factor, Factor] = (1.0, 1.0, 1.0)
     order: Order = "TRS"
     by_hand: Matrix | None = None
+    source: Source = ""
 
 
 class Camera(msgspec.Struct, frozen=True):
@@ -66,12 +70,15 @@ class Camera(msgspec.Struct, frozen=True):
     eye, target, up : tuple of float
     by_hand : tuple of 16 float, or None
         The view matrix, as in `Model`.
+    source : str
+        As in `Model`.
     """
 
     eye: Point = (3.0, 2.0, 4.0)
     target: Point = (0.0, 0.0, 0.0)
     up: Point = (0.0, 1.0, 0.0)
     by_hand: Matrix | None = None
+    source: Source = ""
 
 
 class Projection(msgspec.Struct, frozen=True):
@@ -92,6 +99,8 @@ class Projection(msgspec.Struct, frozen=True):
         Whether near goes to z = +1 and far to −1.
     by_hand : tuple of 16 float, or None
         The projection, as in `Model`.
+    source : str
+        As in `Model`.
     """
 
     lens: Lens = "perspective"
@@ -103,6 +112,7 @@ class Projection(msgspec.Struct, frozen=True):
     height_px: Side = 480
     reversed_z: bool = False
     by_hand: Matrix | None = None
+    source: Source = ""
 
 
 class MeshFile(msgspec.Struct, frozen=True):
@@ -200,7 +210,7 @@ class Params(msgspec.Struct, frozen=True):
     convention : {"column", "row"}
         How matrices are written and copied: for M v, or for vᵀ Mᵀ.
     source : str
-        Where a matrix or points came from when another tool sent them.
+        Where points came from when another tool sent them.
     prediction : Prediction or None
     view : View
     """
@@ -212,7 +222,7 @@ class Params(msgspec.Struct, frozen=True):
     vertex: Annotated[int, msgspec.Meta(ge=0, lt=MOST_VERTICES)] = 2
     drawing: Drawing = "shaded"
     convention: Convention = "column"
-    source: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    source: Source = ""
     prediction: Prediction | None = None
     view: View = View()
 

@@ -56,7 +56,9 @@ def remarks(
         if clipping.inside == 0 and all(count < vertices for count in clipping.beyond):
             said.append("No vertex lies in the clip volume; what is seen crosses it.")
         elif clipping.inside == 0:
-            said.append("All of the object lies outside the clip volume: the camera sees nothing.")
+            said.append("All of the object lies outside the clip volume: nothing is seen.")
+    parts = (("M", params.model), ("V", params.camera), ("P", params.projection))
+    said += [f"{name} was sent from {part.source}." for name, part in parts if part.source]
     return tuple(said)
 
 

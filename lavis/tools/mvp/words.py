@@ -61,6 +61,7 @@ def describe(before: Params, after: Params) -> str:
 
 def _of_matrix(old: msgspec.Struct, new: msgspec.Struct, letter: str, told: dict[str, str]) -> str:
     fields = [name for name in old.__struct_fields__ if getattr(old, name) != getattr(new, name)]
+    fields = [name for name in fields if name != "source"] or fields
     if "by_hand" in fields:
         by_hand = getattr(new, "by_hand", None)
         if by_hand is not None:

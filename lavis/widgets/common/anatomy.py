@@ -95,6 +95,11 @@ class Anatomy(QWidget):
         self._inspector.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def bring(self, part: QWidget) -> None:
+        """Scroll until a part of the controls that has just been shown is seen whole."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it gets its room first
+        self._inspector.bring(part)
+
     def show_topic(self) -> None:
         """Scroll to the controls of what the picture is about now, if they can be seen at all."""
         sections = self._inspector.findChildren(Section)

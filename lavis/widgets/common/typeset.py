@@ -198,8 +198,12 @@ class Typesetter(QObject):
             if self._working:
                 return
             self._working = True
-        # The plain form stands meanwhile; what is slow to import leaves the first picture its time.
-        QTimer.singleShot(0 if self._family else PATIENCE, self, self._start)
+        # The plain form stands meanwhile; what is slow to import leaves the first picture its time,
+        # which is counted from the first turn of the loop on: panels are made before it.
+        QTimer.singleShot(0, self, self._start if self._family else self._wait)
+
+    def _wait(self) -> None:
+        QTimer.singleShot(PATIENCE, self, self._start)
 
     def _start(self) -> None:
         threading.Thread(target=self._work, name="lavis typeset", daemon=True).start()

@@ -37,11 +37,10 @@ TABS = {
     "speed": ("Speed", "ms"),
     "none": ("Views only", "–"),
 }
-#: What stands under the views: pixels at least and at most, its share of the height between, and
-#: the height below which only the views are left.
-SHEET, SHEET_MOST, SHARE, LOW = 146, 260, 0.24, 300
-#: The table of the lesson has more rows than that.
-TABLE = 204
+#: What stands under the views, as high for every tab, so that the tabs stay where they are:
+#: pixels at least and at most, its share of the height between, what it leaves to the views where
+#: it is low, and the height below which views and a sheet take turns.
+SHEET, SHEET_MOST, SHARE, SHARE_MOST, LOW = 174, 260, 0.24, 0.45, 300
 #: The width below which the morph stands under the tabs.
 NARROW = 420
 
@@ -68,6 +67,8 @@ class Canvas(QWidget):
         super().__init__()
         self._theme = theme
         self._params = Params()
+        self._called = ""  # the tab that is shown instead of that of Params
+        self._low = False
         why = missing()
         self.stage: Stage | Nothing = Stage(theme, self) if why is None else Nothing(theme, *why)
         self.morph = Morph(theme)
@@ -97,14 +98,42 @@ class Canvas(QWidget):
             self.stage.setAccessibleDescription(said)
             self.stage.show_params(params, result, result_params)
         self.morph.show_t(params.view.t)
-        with QSignalBlocker(self.tabs):
-            self.tabs.setCurrentIndex(list(TABS).index(params.view.tab))
         for sheet in self._sheets():
             sheet.show_params(params, result, stale)
         self._show_sheet()
 
+    def call(self, tab: str) -> None:
+        """Show a tab until the user chooses one; it is neither saved nor undone."""
+        self._called = tab
+        self._show_sheet()
+
     def paint_on(self, painter: QPainter, width: float, height: float) -> None:
         """Paint the picture of an export: the views, and the sheet under them."""
+        if self.stage.isVisibleTo(self):
+            self._paint_stage(painter)
+        sheet = self.sheets.currentWidget()
+        if self.sheets.isVisibleTo(self) and isinstance(sheet, Sheet):
+            painter.save()
+            painter.translate(self.sheets.pos())
+            sheet.paint(painter, QRectF(self.sheets.rect()))
+            painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show either the views or a sheet where it is low."""
+        super().resizeEvent(event)
+        self._name_tabs()
+        low = self.height() < self._theme.px(LOW)
+        if low != self._low:
+            self._low, self._called = low, ""
+        self._show_sheet()
+
+    def sizeHint(self) -> QSize:
+        """Room for views and a sheet."""
+        return QSize(640, 620)
+
+    # -- inside
+
+    def _paint_stage(self, painter: QPainter) -> None:
         ratio = max(1.0, painter.device().devicePixelRatioF())
         stage = self.stage
         painter.save()
@@ -120,25 +149,6 @@ class Canvas(QWidget):
         else:
             stage.paint(painter, QRectF(stage.rect()))
         painter.restore()
-        sheet = self.sheets.currentWidget()
-        if self.sheets.isVisibleTo(self) and isinstance(sheet, Sheet):
-            painter.save()
-            painter.translate(self.sheets.pos())
-            sheet.paint(painter, QRectF(self.sheets.rect()))
-            painter.restore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the views alone where it is low."""
-        super().resizeEvent(event)
-        self._name_tabs()
-        self._size_sheet()
-        self._show_sheet()
-
-    def sizeHint(self) -> QSize:
-        """Room for views and a sheet."""
-        return QSize(640, 620)
-
-    # -- inside
 
     def _sheets(self) -> list[Sheet]:
         return [self.matrices, self.ledger, self.curves, self.speed]
@@ -166,26 +176,36 @@ class Canvas(QWidget):
     def _connect(self) -> None:
         if isinstance(self.stage, Stage):
             self.stage.edited.connect(self.edited)
-            self.stage.failed.connect(self._on_failed)
+            # Later: a driver refuses while Qt resizes the views, and a layout that loses an item
+            # while it is at work ends the program.
+            self.stage.failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
         self.morph.moved.connect(self._on_morph)
         self.tabs.currentChanged.connect(self._on_tab)
         self.matrices.edit_wanted.connect(self.edit_wanted)
 
     def _show_sheet(self) -> None:
-        tab = self._params.view.tab
-        shown = tab != "none" and self.height() >= self._theme.px(LOW)
+        tab = self._called or ("none" if self._low else self._params.view.tab)
+        with QSignalBlocker(self.tabs):
+            self.tabs.setCurrentIndex(list(TABS).index(tab))
+        shown = tab != "none"
         if shown:
             self._size_sheet()
             self.sheets.setCurrentIndex(list(TABS).index(tab))
-        if shown != self.sheets.isVisibleTo(self):
-            self.sheets.setVisible(shown)
+        # So that the tabs stay where they are when the views go, a sheet comes above them.
+        swapped = self._low and shown
+        way = QBoxLayout.Direction.BottomToTop if swapped else QBoxLayout.Direction.TopToBottom
+        self._column.setDirection(way)
+        for part, seen in ((self.sheets, shown), (self.stage, not swapped)):
+            if seen != part.isVisibleTo(self):
+                part.setVisible(seen)
 
     def _size_sheet(self) -> None:
         px = self._theme.px
-        share = SHARE * self.height()
-        if self._params.view.tab == "speed":
-            share = max(share, min(px(TABLE), 2 * share))
-        self.sheets.setFixedHeight(min(max(px(SHEET), int(share)), px(SHEET_MOST)))
+        if self._low:  # it has the place of the views
+            self.sheets.setFixedHeight(max(0, self.height() - self._bar.sizeHint().height()))
+            return
+        wanted = min(max(px(SHEET), int(SHARE * self.height())), px(SHEET_MOST))
+        self.sheets.setFixedHeight(min(wanted, int(SHARE_MOST * self.height())))
 
     def _name_tabs(self) -> None:
         """Let the tabs say as much as fits beside the morph."""
@@ -201,6 +221,8 @@ class Canvas(QWidget):
 
     def _on_failed(self, said: str) -> None:
         """Say what the driver refused, in the place of the views."""
+        if not isinstance(self.stage, Stage):  # it was made in two contexts, and refused in both
+            return
         why = Missing(f"The driver refused a shader: {said.strip().splitlines()[0]}.", "")
         label = Nothing(self._theme, *why)
         self._column.replaceWidget(self.stage, label)
@@ -213,7 +235,12 @@ class Canvas(QWidget):
         self.edited.emit(edits.look(self._params, t=t), key)
 
     def _on_tab(self, index: int) -> None:
-        self.edited.emit(edits.look(self._params, tab=list(TABS)[index]), "")
+        tab = list(TABS)[index]
+        self._called = tab if self._low else ""
+        if self._low or tab == self._params.view.tab:
+            self._show_sheet()  # what was called goes, and nothing else changes
+        else:
+            self.edited.emit(edits.look(self._params, tab=tab), "")
 
     def _restyle(self) -> None:
         px = self._theme.px

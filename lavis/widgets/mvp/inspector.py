@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lavis.theme import Theme
 from lavis.tools.mvp.params import Params
 from lavis.tools.mvp.result import Result
+from lavis.widgets.mvp.sections.base import MatrixSection
 from lavis.widgets.mvp.sections.camera import CameraSection
 from lavis.widgets.mvp.sections.guess import GuessSection
 from lavis.widgets.mvp.sections.lens import LensSection
@@ -28,9 +29,12 @@ class Inspector(QWidget):
     ----------
     edited : Signal(Params, str)
         What the user now wants, and a merge key.
+    opened : Signal(QWidget)
+        Cells of a matrix that the user has asked for.
     """
 
     edited = Signal(object, str)
+    opened = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -49,6 +53,8 @@ class Inspector(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         for section in self._sections:
             section.edited.connect(self.edited)
+            if isinstance(section, MatrixSection):
+                section.opened.connect(self.opened)
             self._column.addWidget(section)
         theme.changed.connect(self._restyle)
         self._restyle()

@@ -25,7 +25,8 @@ class Nothing(QWidget):
     def __init__(self, theme: Theme, reason: str, remedy: str) -> None:
         super().__init__()
         self._theme = theme
-        self.text = f"{reason} {remedy}\n\n{STILL}"
+        said = f"{reason} {remedy}".strip()
+        self.text = f"{said}\n\n{STILL}"
         self.setAccessibleName("No 3-D picture")
         self.setAccessibleDescription(self.text)
         self.setMinimumSize(96, 64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from lavis.theme import Theme
@@ -16,7 +16,7 @@ from lavis.tools.mvp.result import Result
 from lavis.tools.mvp.scene import Frame, place
 from lavis.widgets.common.text import format_number
 from lavis.widgets.mvp.ink import BOTTOM_LEFT, BOTTOM_RIGHT, GUESS, HIDDEN, TOP_LEFT, VERTEX, Ink
-from lavis.widgets.mvp.panes import Pane, scene_of, view_matrix
+from lavis.widgets.mvp.panes import GAP, Pane, scene_of, view_matrix
 
 #: Pixels of the line with a view's name.
 TITLE = 20
@@ -152,11 +152,13 @@ def _gaps(ink: Ink, shown: list[Pane]) -> None:
     whole = QRectF(shown[0].rect)
     for pane in shown:
         whole = whole.united(QRectF(pane.rect))
-    first = shown[0].rect
     border = ink.color("border")
-    gap = shown[1].rect.x() - first.right() - 1
-    ink.painter.fillRect(QRectF(first.right() + 1, whole.top(), gap, whole.height()), border)
-    ink.painter.fillRect(QRectF(whole.left(), first.bottom() + 1, whole.width(), gap), border)
+    for pane in shown[1:]:
+        left, top = pane.rect.left(), pane.rect.top()
+        if left > 0:
+            ink.painter.fillRect(QRectF(left - GAP, whole.top(), GAP, whole.height()), border)
+        if top > 0:
+            ink.painter.fillRect(QRectF(whole.left(), top - GAP, whole.width(), GAP), border)
 
 
 def _marks(ink: Ink, pane: Pane, over: Over) -> None:
@@ -289,8 +291,31 @@ def _name_seats(ink: Ink, pane: Pane, over: Over) -> None:
     for name, at, right in (("eye", eye, eye_right), ("target", target, not eye_right)):
         if at is None:
             continue
-        width = QFontMetricsF(ink.font()).horizontalAdvance(name)
-        ink.label(at + QPointF(12 if right else -14 - width, -6), name, "muted")
+        size = QFontMetricsF(ink.font()).size(0, name)
+        ink.label(label_place(pane.rect, at, size, right=right), name, "muted")
+
+
+def label_place(room: QRect, at: QPointF, size: QSizeF, *, right: bool) -> QPointF:
+    """Return where a handle's name begins: beside it, or above or below where that would cut it.
+
+    Parameters
+    ----------
+    room : QRect
+        The view, which the name does not leave.
+    at : QPointF
+        The handle.
+    size : QSizeF
+        Of the name.
+    right : bool
+        Whether it is wanted at the right.
+    """
+    inside = QRectF(room).adjusted(4, 2, -4 - size.width(), -2 - size.height())
+    beside = at + QPointF(12 if right else -14 - size.width(), -6)
+    x = min(max(beside.x(), inside.left()), inside.right())
+    if x != beside.x():
+        below = at.y() + 11
+        return QPointF(x, below if below <= inside.bottom() else at.y() - 11 - size.height())
+    return QPointF(x, min(max(beside.y(), inside.top()), inside.bottom()))
 
 
 def _inside(at: tuple[float, float] | None) -> TypeGuard[tuple[float, float]]:

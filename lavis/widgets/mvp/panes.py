@@ -21,6 +21,8 @@ Name = Literal["world", "camera", "clip", "ndc"]
 NAMES: tuple[Name, ...] = get_args(Name)
 #: Pixels between two views, and of the lines of text above them.
 GAP = 2
+#: So many times as wide as it is high, the views stand in one row.
+WIDE = 4
 #: Points of a cloud in the three views from outside: they show where it lies, not its detail.
 OUTSIDE_MOST = 100_000
 #: A view is not made smaller than this.
@@ -58,22 +60,33 @@ class Pane(NamedTuple):
 
 
 def panes(width: int, height: int, params: Params) -> list[Pane]:
-    """Return the views that fit: all four, or the one that is chosen."""
+    """Return the views that fit: all four, in one row where it is wide, or the one chosen."""
     layout = params.view.layout
     whole = QRect(0, 0, width, height)
     if layout != "four":
         return [_pane(layout, whole, params)]
+    places = _row(width, height) if width >= WIDE * height else _square(width, height)
+    if min(min(place.width(), place.height()) for place in places) < LEAST:
+        return [_pane("camera", whole, params)]
+    return [_pane(name, place, params) for name, place in zip(NAMES, places, strict=True)]
+
+
+def _square(width: int, height: int) -> list[QRect]:
     left, top = (width - GAP) // 2, (height - GAP) // 2
     right, bottom = width - left - GAP, height - top - GAP
-    if min(left, top) < LEAST:
-        return [_pane("camera", whole, params)]
-    places = (
+    return [
         QRect(0, 0, left, top),
         QRect(left + GAP, 0, right, top),
         QRect(0, top + GAP, left, bottom),
         QRect(left + GAP, top + GAP, right, bottom),
-    )
-    return [_pane(name, place, params) for name, place in zip(NAMES, places, strict=True)]
+    ]
+
+
+def _row(width: int, height: int) -> list[QRect]:
+    side = (width - 3 * GAP) // 4
+    starts = [index * (side + GAP) for index in range(4)]
+    ends = [*(start - GAP for start in starts[1:]), width]
+    return [QRect(start, 0, end - start, height) for start, end in zip(starts, ends, strict=True)]
 
 
 def scene_of(frame: Frame, name: Name) -> Scene | None:

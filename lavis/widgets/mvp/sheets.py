@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lavis.theme import Theme
 from lavis.tools.mvp.outlines import AXES
-from lavis.tools.mvp.params import Params
+from lavis.tools.mvp.params import Camera, Model, Params, Projection
 from lavis.tools.mvp.result import Result, Rows
 from lavis.widgets.common.matrix_editor.brackets import draw_brackets
 from lavis.widgets.mvp import words
@@ -100,10 +100,13 @@ class MatricesSheet(PaintedSheet):
 
     def describe(self) -> None:
         """Say the convention, and which are made by hand."""
-        hands = [name for name, made in self._by_hand().items() if made]
+        hands = [name for name, how in self._made().items() if how == "by hand"]
+        sent = [name for name, how in self._made().items() if how == "sent"]
         said = f"{self.params.convention} vectors"
         if hands:
             said += f"; made by hand: {', '.join(hands)}"
+        if sent:
+            said += f"; sent from another tool: {', '.join(sent)}"
         self.setAccessibleDescription(f"{said}.")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -136,10 +139,12 @@ class MatricesSheet(PaintedSheet):
             cell = min(float(px(CELL)), (room.width() - px(24) - (count - 1) * between) / 4 / count)
         line = min(float(px(LINE)), (room.height() - head - px(24)) / 4)
         width = len(whole) * 4 * cell + (len(whole) - 1) * between
-        x, y = room.left() + (room.width() - width) / 2, room.top() + px(4)
+        spare = room.height() - 2 * head - 4 * line
+        x, y = room.left() + (room.width() - width) / 2, room.top() + max(px(4), spare / 2)
         self._places = []
         matrices = [entries for _, _, entries in whole]
         texts, font = self._fitting(ink, cell - 4, matrices)
+        font = lowered(font, line)
         for index, (letter, field, _) in enumerate(whole):
             rect = QRectF(x, y + head, 4 * cell, 4 * line)
             self._places.append((letter, field, rect))
@@ -154,12 +159,12 @@ class MatricesSheet(PaintedSheet):
     def _matrix(
         self, ink: Ink, rect: QRectF, letter: str, field: str, texts: list[list[str]], font: QFont
     ) -> None:
-        by_hand = self._by_hand().get(field, False)
+        how = self._made().get(field, "")
         title = QRectF(
             rect.left(), rect.top() - ink.theme.px(LINE), rect.width(), ink.theme.px(LINE)
         )
-        name = f"{letter}, by hand" if by_hand else letter
-        ink.text(title, name, "warning" if by_hand else "text", CENTER, ink.font("body", bold=True))
+        name = f"{letter}, {how}" if how else letter
+        ink.text(title, name, "warning" if how else "text", CENTER, ink.font("body", bold=True))
         columns = self.params.convention == "column"
         cell, line = rect.width() / 4, rect.height() / 4
         for i, row in enumerate(texts):
@@ -198,12 +203,17 @@ class MatricesSheet(PaintedSheet):
             text = text.split(",")[0]
         ink.text(rect, text, "muted", CENTER)
 
-    def _by_hand(self) -> dict[str, bool]:
+    def _made(self) -> dict[str, str]:
+        """Return how each matrix came to be: "" for by its numbers."""
         params = self.params
+        parts: dict[str, Model | Camera | Projection] = {
+            "model": params.model,
+            "view": params.camera,
+            "projection": params.projection,
+        }
         return {
-            "model": params.model.by_hand is not None,
-            "view": params.camera.by_hand is not None,
-            "projection": params.projection.by_hand is not None,
+            which: "" if part.by_hand is None else "sent" if part.source else "by hand"
+            for which, part in parts.items()
         }
 
 
@@ -240,7 +250,7 @@ class LedgerSheet(PaintedSheet):
                 rect = QRectF(
                     head.left() + (index + 1) * head.width() / 5, head.top(), head.width() / 5, line
                 )
-                ink.text(rect, name, "muted", RIGHT)
+                ink.text(rect, name, "muted", RIGHT, lowered(ink.font(), line))
             room.adjust(0, line, 0, 0)
         for index, (name, how, names) in enumerate(words.STATIONS):
             draw(ink, room, index * step, step, line, name, how, names, result)
@@ -258,25 +268,36 @@ class LedgerSheet(PaintedSheet):
             words.TITLES[name],
             token,
             RIGHT,
-            ink.font("body", bold=True),
+            lowered(ink.font("body", bold=True), line),
         )
-        ink.text(QRectF(x, top + line, width, line), how, "muted", RIGHT)
+        small, body = lowered(ink.font(), line), lowered(ink.font("body"), line)
+        ink.text(QRectF(x, top + line, width, line), how, "muted", RIGHT, small)
         hidden = name in words.secrets(self.params)
         values = words.numbers(getattr(result.trace, name))
         for index, (letter, value) in enumerate(zip(names.split(), values, strict=True)):
             rect = QRectF(x, top + (2 + index) * line, width, line)
             if name == "local" or letter not in "xyzw":  # they stand for the whole row
-                ink.text(rect, letter, "muted", LEFT)
-            ink.text(rect, "?" if hidden else value, token, RIGHT, ink.font("body"))
+                ink.text(rect, letter, "muted", LEFT, small)
+            ink.text(rect, "?" if hidden else value, token, RIGHT, body)
 
     def _line(
         self, ink: Ink, room: QRectF, start: float, step: float, line: float,
         name: str, how: str, names: str, result: Result,
     ) -> None:  # fmt: skip
         y, part = room.top() + start, room.width() / 5
-        ink.text(QRectF(room.left(), y, part, line), words.TITLES[name], "muted", LEFT)
+        font = lowered(ink.font(), line)
+        ink.text(QRectF(room.left(), y, part, line), words.TITLES[name], "muted", LEFT, font)
         hidden = name in words.secrets(self.params)
         for index, value in enumerate(words.numbers(getattr(result.trace, name))):
             rect = QRectF(room.left() + (index + 1) * part, y, part, line)
             text = "?" if hidden else value
-            ink.text(rect, text, VERTEX if name == "pixel" else "text", RIGHT)
+            ink.text(rect, text, VERTEX if name == "pixel" else "text", RIGHT, font)
+
+
+def lowered(font: QFont, line: float) -> QFont:
+    """Return a font that is no higher than a line."""
+    height = QFontMetricsF(font).height()
+    if height > line:
+        font = QFont(font)
+        font.setPixelSize(max(7, int(font.pixelSize() * line / height)))
+    return font

@@ -15,6 +15,8 @@ from lavis.widgets.mvp.sheets import Sheet
 
 #: Narrower than this, table and arithmetic have no room beside each other.
 NARROW = 560
+#: What the words take beside the table.
+WORDS = 200
 #: The column of operations a vertex, which follows from the way.
 FLOPS = 2
 COLUMNS = (
@@ -100,6 +102,7 @@ class SpeedSheet(Sheet):
         )
         self._words.setText(said)
         self.button.setToolTip(f"Takes all vertices through the pipeline in every way. {said}")
+        self.table.setToolTip(said)
         self.setAccessibleDescription(said)
 
     def paint(self, painter: QPainter, room: QRectF) -> None:
@@ -122,14 +125,19 @@ class SpeedSheet(Sheet):
         self.table.set_rows(rows)
 
     def _fit(self) -> None:
-        narrow = self._narrow
+        narrow, px = self._narrow, self._theme.px
         self.table.setColumnHidden(FLOPS, narrow)
         if narrow != self._brief:
             self._fill()
             self.table.resizeColumnsToContents()
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._line.setDirection(way)
-        self._words.setVisible(not narrow or not self._speeds)
+        # The words leave their room to the table, whose last column is what it is about.
+        beside = not narrow and self.table.needed + px(WORDS) <= self.width()
+        self._words.setVisible(beside or not self._speeds)
+        self._line.setStretch(1, int(beside))
+        # Below the table it would hide rows; the one in the panel's title does the same.
+        self.button.setVisible(not narrow or not self._speeds)
 
     def _restyle(self) -> None:
         px = self._theme.px

@@ -234,7 +234,7 @@ class Stage(GLWidget):
         over, renderer = self.over, self.renderer
         if renderer is None or over.result is None or over.frame.reason:
             return
-        from OpenGL import GL
+        from lavis.widgets.common.gl import calls as gl
 
         renderer.set_mesh(over.result.mesh)
         ratio = self.devicePixelRatioF()
@@ -258,7 +258,7 @@ class Stage(GLWidget):
             x = round(pane.rect.x() * ratio)
             y = height - round(pane.rect.y() * ratio) - wanted[pane.name].height
             renderer.copy_to(pane.name, self.defaultFramebufferObject(), x, y)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.defaultFramebufferObject())
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, self.defaultFramebufferObject())
 
     def _speed(self) -> str:
         if self.frames < 2 or not self._seconds:  # with the first one the driver compiles

@@ -65,6 +65,7 @@ class MvpView(QWidget):
         self.canvas.edit_wanted.connect(self._on_edit_wanted)
         self.canvas.speed.measure_wanted.connect(self._on_measure)
         self.inspector.edited.connect(self.edited)
+        self.inspector.opened.connect(self.anatomy.bring)
 
     def render(  # type: ignore[override]
         self, params: Params, result: Result | None, result_params: Params | None
@@ -92,6 +93,8 @@ class MvpView(QWidget):
         """Show the lesson as it is measured, and then OpenGL's part of it."""
         speed = self.canvas.speed
         if partial is not None:
+            if not self._running:
+                self.canvas.call(SPEED)  # whoever measures wants to see it
             self._running, self._drawn, self._lesson = True, (), partial
             speed.show_running(True)
         else:

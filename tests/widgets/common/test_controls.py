@@ -267,6 +267,24 @@ def test_a_row_is_the_same_after_a_larger_size_and_back(dressed, theme, show, qa
     assert on_one_line()
 
 
+def test_a_row_that_was_hidden_meanwhile_is_the_same_too(dressed, theme, show, qapp) -> None:
+    section, field = Section(theme, "Pair"), QWidget()
+    row = section.add_row("query", field)
+    show(section)
+    label = row.findChild(QLabel)
+    qapp.processEvents()
+    before = label.width(), field.x()
+    section.hide()
+    for scale in (2.0, 1.0):
+        theme.set_scale(scale)
+        theme.apply(qapp)
+        qapp.processEvents()
+    label.setText("query that asks for more room than it had")  # as a stale size hint does
+    section.show()
+    qapp.processEvents()
+    assert (label.width(), field.x()) == before
+
+
 def test_a_toggle_tells_only_of_the_user(theme, show, qtbot) -> None:
     toggle = Toggle(theme, "sum")
     show(toggle)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -208,3 +213,39 @@ def test_points_are_grey_by_their_depth_where_depth_is_drawn(renderer) -> None:
     assert sorted(set(lit[:, 0].tolist())) == pytest.approx([0.12 * 255, 0.9 * 255], abs=2)
     renderer.draw("j", picture(mvp, drawing="points", point=3.0))
     assert is_colour(renderer.read("j"), SURFACE).sum() == 18
+
+
+def test_the_renderer_does_without_all_of_pyopengl() -> None:
+    """`OpenGL.GL` makes thousands of functions before the first picture."""
+    asks = (
+        "import sys, lavis.widgets.common.gl.renderer, lavis.widgets.common.gl.lesson\n"
+        "sys.exit(2 * ('OpenGL.GL' in sys.modules))"
+    )
+    environment = {**os.environ, "PYOPENGL_PLATFORM": "egl"}
+    assert (
+        subprocess.run([sys.executable, "-c", asks], env=environment, check=False).returncode == 0
+    )
+
+
+def test_every_name_of_opengl_that_is_used_is_there(renderer) -> None:
+    from lavis.widgets import common, mvp
+    from lavis.widgets.common.gl import calls
+
+    folders = [Path(*common.__path__) / "gl", Path(*mvp.__path__)]
+    texts = [file.read_text("utf-8") for folder in folders for file in folder.rglob("*.py")]
+    names = {name for text in texts for name in re.findall(r"(?<![.\w])gl\.([a-zA-Z]\w+)", text)}
+    assert {"glBindBuffer", "GL_TIME_ELAPSED", "read_pixels"} <= names
+    assert [name for name in sorted(names) if not hasattr(calls, name)] == []
+    with pytest.raises(AttributeError, match="glNoSuchCall"):
+        _ = calls.glNoSuchCall
+
+
+def test_what_opengl_refuses_is_raised(renderer) -> None:
+    from OpenGL.error import GLError
+
+    from lavis.widgets.common.gl import calls
+
+    with pytest.raises(GLError, match="invalid enum"):
+        calls.glEnable(0x7FFFFFF)
+    with pytest.raises(GLError, match="invalid value"):
+        calls.reserve_buffer(calls.GL_ARRAY_BUFFER, -1, calls.GL_STATIC_DRAW)

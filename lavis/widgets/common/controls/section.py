@@ -17,6 +17,8 @@ from lavis.theme import Theme
 
 #: Pixels that the names of rows take, at scale 1; a longer name gets a line of its own.
 NAME_WIDTH = 64
+#: No bound at all, as Qt writes it.
+WIDEST = 16_777_215
 
 
 class Section(QWidget):
@@ -197,6 +199,8 @@ class Row(QWidget):
         else:
             self._head.addWidget(self._name)
         self._name.setMinimumWidth(px(NAME_WIDTH) if fits else 0)
+        # A label that was hidden while the scale changed keeps asking for its old width.
+        self._name.setMaximumWidth(px(NAME_WIDTH) if fits else WIDEST)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0 if fits else px(2))
         self._line.setSpacing(px(8))

@@ -121,6 +121,12 @@ class DataTable(QTableView):
         return self._model.columns
 
     @property
+    def needed(self) -> int:
+        """Pixels that the columns that are shown take."""
+        shown = (i for i in range(len(self._widths)) if not self.isColumnHidden(i))
+        return sum(self._widths[i] for i in shown) + 2 * self.frameWidth()
+
+    @property
     def keys(self) -> list[str]:
         """The keys of the rows from above, as they are sorted."""
         return [row.key for row in self._model.rows]

@@ -7,9 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from OpenGL import GL
-
 from lavis.data.meshes import Mesh
+from lavis.widgets.common.gl import calls as gl
 from lavis.widgets.common.gl.objects import Buffer, Target, VertexArray
 from lavis.widgets.common.gl.program import Program
 
@@ -37,7 +36,7 @@ def measure(mesh: Mesh, way: int, matrices: Mapping[str, Any]) -> float:
         "mvp", "model", "view" and "projection", row by row.
     """
     program = Program(WAYS[way][1], captured=["clip"])
-    vertices, results = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
+    vertices, results = Buffer(gl.GL_ARRAY_BUFFER), Buffer(gl.GL_ARRAY_BUFFER)
     array, nowhere = VertexArray(), Target(1, 1)
     try:
         nowhere.bind()  # where nothing is drawn; a context without a window has no other place
@@ -50,24 +49,24 @@ def measure(mesh: Mesh, way: int, matrices: Mapping[str, Any]) -> float:
         program.set(**{name: matrices[name] for name in names})
         array.bind()
         results.capture()
-        GL.glEnable(GL.GL_RASTERIZER_DISCARD)
+        gl.glEnable(gl.GL_RASTERIZER_DISCARD)
         _once(count)  # the first time the driver still compiles
         samples: list[float] = []
         while len(samples) < LEAST or sum(samples) < PATIENCE:
             samples.append(_once(count))
         return statistics.median(samples)
     finally:
-        GL.glDisable(GL.GL_RASTERIZER_DISCARD)
-        GL.glBindVertexArray(0)
-        GL.glUseProgram(0)
+        gl.glDisable(gl.GL_RASTERIZER_DISCARD)
+        gl.glBindVertexArray(0)
+        gl.glUseProgram(0)
         for thing in (program, vertices, results, array, nowhere):
             thing.free()
 
 
 def _once(count: int) -> float:
     start = time.perf_counter()
-    GL.glBeginTransformFeedback(GL.GL_POINTS)
-    GL.glDrawArrays(GL.GL_POINTS, 0, count)
-    GL.glEndTransformFeedback()
-    GL.glFinish()
+    gl.glBeginTransformFeedback(gl.GL_POINTS)
+    gl.glDrawArrays(gl.GL_POINTS, 0, count)
+    gl.glEndTransformFeedback()
+    gl.glFinish()
     return time.perf_counter() - start

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from OpenGL import GL
-
 from lavis.data.meshes import Mesh
+from lavis.widgets.common.gl import calls as gl
 from lavis.widgets.common.gl.objects import Buffer, VertexArray
 
 
@@ -21,16 +20,16 @@ class MeshBuffers:
         self._vertices = len(mesh.vertices)
         self._corners = 3 * len(mesh.triangles)
         self._array = VertexArray()
-        self._buffers = [Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)]
+        self._buffers = [Buffer(gl.GL_ARRAY_BUFFER), Buffer(gl.GL_ARRAY_BUFFER)]
         for location, numbers in enumerate((mesh.vertices, mesh.normals)):
             self._buffers[location].fill(numbers)
             self._array.attribute(location, self._buffers[location], 3)
         self._array.bind()
         if self._corners:
-            indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+            indices = Buffer(gl.GL_ELEMENT_ARRAY_BUFFER)
             indices.fill(mesh.triangles)
             self._buffers.append(indices)
-        GL.glBindVertexArray(0)
+        gl.glBindVertexArray(0)
 
     @property
     def size(self) -> int:
@@ -51,15 +50,15 @@ class MeshBuffers:
         """
         self._array.bind()
         if self.is_cloud or drawing == "points":
-            GL.glPointSize(point)
+            gl.glPointSize(point)
             count = min(self._vertices, most) if self.is_cloud else self._vertices
-            GL.glDrawArrays(GL.GL_POINTS, 0, count)
+            gl.glDrawArrays(gl.GL_POINTS, 0, count)
         else:
             wire = drawing == "wireframe"
-            GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_LINE if wire else GL.GL_FILL)
-            GL.glDrawElements(GL.GL_TRIANGLES, self._corners, GL.GL_UNSIGNED_INT, None)
-            GL.glPolygonMode(GL.GL_FRONT_AND_BACK, GL.GL_FILL)
-        GL.glBindVertexArray(0)
+            gl.glPolygonMode(gl.GL_FRONT_AND_BACK, gl.GL_LINE if wire else gl.GL_FILL)
+            gl.glDrawElements(gl.GL_TRIANGLES, self._corners, gl.GL_UNSIGNED_INT, None)
+            gl.glPolygonMode(gl.GL_FRONT_AND_BACK, gl.GL_FILL)
+        gl.glBindVertexArray(0)
 
     def free(self) -> None:
         """Give everything back."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from OpenGL import GL
 
 from lavis.data.meshes import Mesh
+from lavis.widgets.common.gl import calls as gl
 from lavis.widgets.common.gl.mesh import MeshBuffers
 from lavis.widgets.common.gl.objects import Buffer, Stopwatch, Target, VertexArray
 from lavis.widgets.common.gl.pictures import Picture, Stroke
@@ -40,9 +40,9 @@ class Renderer:
 
     def __init__(self) -> None:
         self.drawn = 0
-        self.driver = bytes(GL.glGetString(GL.GL_RENDERER)).decode(errors="replace")
+        self.driver = gl.text(gl.GL_RENDERER)
         self.is_software = any(name in self.driver.lower() for name in SOFTWARE)
-        self._most_samples = int(GL.glGetIntegerv(GL.GL_MAX_SAMPLES))
+        self._most_samples = gl.integer(gl.GL_MAX_SAMPLES)
         self._cameras: dict[int, Program] = {}
         self._camera(WHICH["shaded"])
         self._points: dict[bool, Program] = {}
@@ -51,7 +51,7 @@ class Renderer:
         self._line = Program("line.vert", "line.geom", "line.frag")
         self._mesh: Mesh | None = None
         self._buffers: MeshBuffers | None = None
-        self._strokes = Buffer(GL.GL_ARRAY_BUFFER)
+        self._strokes = Buffer(gl.GL_ARRAY_BUFFER)
         self._stroke_array = VertexArray()
         for location, size, start in ((0, 3, 0), (1, 3, 3), (2, 1, 6)):
             self._stroke_array.attribute(location, self._strokes, size, 4 * STROKE, 4 * start)
@@ -86,7 +86,7 @@ class Renderer:
             else:
                 self._draw_room(picture, self._buffers)
         self._draw_strokes(picture)
-        GL.glDisable(GL.GL_SCISSOR_TEST)
+        gl.glDisable(gl.GL_SCISSOR_TEST)
         target.finish()
         self._shown[name] = picture
         self.drawn += 1
@@ -116,7 +116,7 @@ class Renderer:
         """Give everything back; the renderer is of no use then."""
         for name in list(self._targets):
             self.forget(name)
-        GL.glUseProgram(0)  # what is in use would stay
+        gl.glUseProgram(0)  # what is in use would stay
         things: list[Any] = [*self._cameras.values(), *self._points.values()]
         things += [self._space, self._line, self._strokes, self._stroke_array]
         things += [self._buffers, self.watch]
@@ -146,23 +146,23 @@ class Renderer:
 
     def _begin(self, picture: Picture) -> None:
         """Put the state right, whoever drew before, and clear."""
-        for switch in (GL.GL_BLEND, GL.GL_CULL_FACE, GL.GL_STENCIL_TEST, GL.GL_SCISSOR_TEST):
-            GL.glDisable(switch)
-        GL.glEnable(GL.GL_MULTISAMPLE)
-        GL.glEnable(GL.GL_DEPTH_TEST)
-        GL.glDepthMask(GL.GL_TRUE)
-        GL.glColorMask(GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE)
-        GL.glDepthFunc(GL.GL_GEQUAL if picture.reversed_z else GL.GL_LEQUAL)
-        GL.glClearDepth(0.0 if picture.reversed_z else 1.0)
-        GL.glViewport(0, 0, picture.width, picture.height)
-        GL.glClearColor(*picture.ground, 1.0)
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        for switch in (gl.GL_BLEND, gl.GL_CULL_FACE, gl.GL_STENCIL_TEST, gl.GL_SCISSOR_TEST):
+            gl.glDisable(switch)
+        gl.glEnable(gl.GL_MULTISAMPLE)
+        gl.glEnable(gl.GL_DEPTH_TEST)
+        gl.glDepthMask(gl.GL_TRUE)
+        gl.glColorMask(gl.GL_TRUE, gl.GL_TRUE, gl.GL_TRUE, gl.GL_TRUE)
+        gl.glDepthFunc(gl.GL_GEQUAL if picture.reversed_z else gl.GL_LEQUAL)
+        gl.glClearDepth(0.0 if picture.reversed_z else 1.0)
+        gl.glViewport(0, 0, picture.width, picture.height)
+        gl.glClearColor(*picture.ground, 1.0)
+        gl.glClear(gl.GL_COLOR_BUFFER_BIT | gl.GL_DEPTH_BUFFER_BIT)
         if picture.frame != (0, 0, picture.width, picture.height):
-            GL.glViewport(*picture.frame)
-            GL.glEnable(GL.GL_SCISSOR_TEST)
-            GL.glScissor(*picture.frame)
-            GL.glClearColor(*picture.inside, 1.0)
-            GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+            gl.glViewport(*picture.frame)
+            gl.glEnable(gl.GL_SCISSOR_TEST)
+            gl.glScissor(*picture.frame)
+            gl.glClearColor(*picture.inside, 1.0)
+            gl.glClear(gl.GL_COLOR_BUFFER_BIT)
 
     def _draw_camera(self, picture: Picture, buffers: MeshBuffers) -> None:
         """Take the vertices through P·V·M and nothing else."""
@@ -212,32 +212,32 @@ class Renderer:
             depths=picture.depths,
             which=1 if buffers.is_cloud else WHICH[picture.drawing],
         )
-        GL.glEnable(GL.GL_CLIP_DISTANCE0)
+        gl.glEnable(gl.GL_CLIP_DISTANCE0)
         self._draw_mesh(picture, buffers)
-        GL.glDisable(GL.GL_CLIP_DISTANCE0)
+        gl.glDisable(gl.GL_CLIP_DISTANCE0)
 
     def _draw_mesh(self, picture: Picture, buffers: MeshBuffers) -> None:
         """Draw with the program in use, of a solid only what can be seen."""
         fills = picture.drawing not in ("wireframe", "points")
         half = fills and picture.facing != 0 and self._mesh is not None and self._mesh.solid
         if half:
-            GL.glEnable(GL.GL_CULL_FACE)
-            GL.glCullFace(GL.GL_BACK)
-            GL.glFrontFace(GL.GL_CCW if picture.facing > 0 else GL.GL_CW)
+            gl.glEnable(gl.GL_CULL_FACE)
+            gl.glCullFace(gl.GL_BACK)
+            gl.glFrontFace(gl.GL_CCW if picture.facing > 0 else gl.GL_CW)
         buffers.draw(picture.drawing, picture.point, picture.most)
         if half:
-            GL.glDisable(GL.GL_CULL_FACE)
+            gl.glDisable(gl.GL_CULL_FACE)
 
     def _draw_strokes(self, picture: Picture) -> None:
         if not picture.strokes:
             return
-        self._strokes.fill(_packed(picture.strokes), GL.GL_STREAM_DRAW)
+        self._strokes.fill(_packed(picture.strokes), gl.GL_STREAM_DRAW)
         self._line.use()
         width, height = picture.frame[2:]
         self._line.set(outer=picture.strokes_matrix, size=(float(width), float(height)))
         self._stroke_array.bind()
-        GL.glDrawArrays(GL.GL_LINES, 0, 2 * len(picture.strokes))
-        GL.glBindVertexArray(0)
+        gl.glDrawArrays(gl.GL_LINES, 0, 2 * len(picture.strokes))
+        gl.glBindVertexArray(0)
 
 
 def _packed(strokes: tuple[Stroke, ...]) -> NDArray[np.float32]:

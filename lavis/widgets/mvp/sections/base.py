@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from lavis.theme import Theme
 from lavis.tools.mvp import edits
@@ -71,7 +71,11 @@ class MatrixSection(ParamsSection):
     ----------
     matrix : MatrixEditor or None
         None until the cells are wanted.
+    opened : Signal(QWidget)
+        The user has asked for the cells: they are to be seen.
     """
+
+    opened = Signal(object)
 
     def __init__(self, theme: Theme, title: str, name: str, which: Which | None = None) -> None:
         super().__init__(theme, title)
@@ -82,6 +86,7 @@ class MatrixSection(ParamsSection):
         self.matrix: MatrixEditor | None = None
         self.cells_button: QPushButton | None = None
         self.back_button: QPushButton | None = None
+        self.source: QLabel | None = None
         self.copy_button = QPushButton(f"Copy {name}")
         menu = QMenu(self.copy_button)
         menu.addAction("as NumPy").triggered.connect(self._copy_numpy)
@@ -99,15 +104,38 @@ class MatrixSection(ParamsSection):
             self.back_button.setAccessibleName(f"Make {self._name} from the numbers again")
             self.back_button.clicked.connect(self._on_back)
             self.add(self.back_button)
+            self.source = QLabel()
+            self.source.setProperty("muted", True)
+            self.source.setTextFormat(Qt.TextFormat.PlainText)
+            self.source.setWordWrap(True)
+            self.source.setAccessibleName(f"Source of {self._name}")
+            self.add(self.source)
         self.add(self.copy_button)
 
     def edit_matrix(self) -> None:
         """Put the focus into the first cell."""
         self.set_folded(False)
-        self._show_cells(True).cell(0, 0).setFocus()
+        matrix = self._show_cells(True)
+        self.opened.emit(matrix)
+        matrix.cell(0, 0).setFocus()
 
-    def show_entries(self, params: Params, entries: Rows, by_hand: bool) -> None:
-        """Show the matrix as the convention writes it; what was made by hand shows its cells."""
+    def show_entries(self, params: Params, entries: Rows, by_hand: bool, source: str = "") -> None:
+        """Show the matrix as the convention writes it; what was made by hand shows its cells.
+
+        Parameters
+        ----------
+        params : Params
+        entries : tuple of 16 float or None
+        by_hand : bool
+        source : str
+            Where it came from, when another tool sent it: the section opens then.
+        """
+        if self.source is not None:
+            said = f"{self._name} was sent from {source}" if source else ""
+            if said and said != self.source.text():
+                self.set_folded(False)
+            self.source.setText(said)
+            self.source.setVisible(bool(said))
         self._entries = entries
         if self.back_button is not None:
             self.back_button.setVisible(by_hand)
@@ -126,7 +154,9 @@ class MatrixSection(ParamsSection):
             self.matrix = MatrixEditor(self._theme, self._name, 4, 4)
             self.matrix.committed.connect(self._on_committed)
             self.matrix.stepped.connect(self._on_matrix)
-            self.body.insertWidget(self.body.indexOf(self.copy_button), self.matrix)
+            # Above what comes and goes with an edit: no cell moves from under the pointer.
+            below = self.back_button or self.copy_button
+            self.body.insertWidget(self.body.indexOf(below), self.matrix)
             self._fill()
         self.matrix.setVisible(shown)
         if self.cells_button is not None:
@@ -145,7 +175,9 @@ class MatrixSection(ParamsSection):
         self.matrix.set_matrix(square)
 
     def _on_cells(self, shown: bool) -> None:
-        self._show_cells(shown)
+        matrix = self._show_cells(shown)
+        if shown:
+            self.opened.emit(matrix)
 
     def _on_committed(self, matrix: Sequence[Sequence[float]]) -> None:
         self._on_matrix(matrix, "")

@@ -28,7 +28,7 @@ class CameraSection(MatrixSection):
         self.target.set_values(camera.target)
         self.up.set_values(camera.up)
         entries = () if result is None else result.view
-        self.show_entries(params, entries, camera.by_hand is not None)
+        self.show_entries(params, entries, camera.by_hand is not None, camera.source)
 
     def _with(self, field: str) -> Callable[[tuple[float, ...]], Params]:
         return lambda values: edits.set_camera(self.params, **{field: tuple(values)})

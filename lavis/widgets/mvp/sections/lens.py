@@ -68,7 +68,7 @@ class LensSection(MatrixSection):
         for field, value in zip(self.sides, (lens.width_px, lens.height_px), strict=True):
             field.set_value(value)
         entries = () if result is None else result.projection
-        self.show_entries(params, entries, lens.by_hand is not None)
+        self.show_entries(params, entries, lens.by_hand is not None, lens.source)
 
     def _change(self, field: str, value: object, key: str) -> None:
         self.edited.emit(edits.set_projection(self.params, **{field: value}), key)

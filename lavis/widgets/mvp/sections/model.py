@@ -48,7 +48,7 @@ class ModelSection(MatrixSection):
         self.order.set_current(model.order)
         self.gizmo.set_current(params.view.gizmo)
         entries = () if result is None else result.model
-        self.show_entries(params, entries, model.by_hand is not None)
+        self.show_entries(params, entries, model.by_hand is not None, model.source)
 
     def _with(self, field: str) -> Callable[[tuple[float, ...]], Params]:
         return lambda values: edits.set_model(self.params, **{field: tuple(values)})
