@@ -94,6 +94,7 @@ def test_what_is_kept_of_a_set_is_bounded_however_many_pictures_it_has() -> None
 
 
 def test_halves_that_judge_learn_from_pictures_of_the_whole_set(ctx: Context, monkeypatch) -> None:
+    whole = run(DRAWN, Context(backends.get("numpy"), Assets())).verdict
     learnt: list[np.ndarray] = []
     half = fitted._half
     monkeypatch.setattr(
@@ -106,9 +107,14 @@ def test_halves_that_judge_learn_from_pictures_of_the_whole_set(ctx: Context, mo
     np.testing.assert_array_equal(learnt[0], rows[0::8])
     np.testing.assert_array_equal(learnt[1], rows[1::8])
     assert verdict.is_face
+    assert _taken_for_faces(verdict) <= _taken_for_faces(whole) + 0.05
+
+
+def _taken_for_faces(verdict) -> float:
+    """Return the share of pictures that are no faces and pass for one."""
     near = verdict.other_distances <= verdict.threshold
     within = verdict.other_deviations <= verdict.deviation_threshold
-    assert (near & within).mean() < 0.1, "of what is no face"
+    return float((near & within).mean())
 
 
 def _needed(result) -> str:

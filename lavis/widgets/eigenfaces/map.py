@@ -36,6 +36,8 @@ COVERED = 0.2
 LOOKED, MOST, NAMED = 3000, 400, 12
 #: Pixels from the middle of a dot to the ring that marks an outlier.
 RING = 5.0
+#: From so many faces on their dots are square, which takes a tenth of the time.
+ROUND = 2000
 #: Pixels that a press may wander and still be a click.
 WANDER = 3
 WAYS = {
@@ -219,8 +221,9 @@ class MapPage(Plane):
         at, thumbs, marked = self.pixels(on), self.thumbs(on), self.marked
         dots = np.ones(len(at), bool)
         dots[list(thumbs)] = False
-        painter.setPen(QPen(theme.color("muted"), 2 * theme.px(DOT), c=Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in at[dots].tolist()]))
+        cap = Qt.PenCapStyle.RoundCap if len(at) <= ROUND else Qt.PenCapStyle.SquareCap
+        painter.setPen(QPen(theme.color("muted"), 2 * theme.px(DOT), c=cap))
+        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in self._seen(on, at[dots])]))
         outliers = set(result.outliers)
         painter.setPen(theme.pen("residual", 1.5, cosmetic=False))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -235,6 +238,16 @@ class MapPage(Plane):
                 painter.setPen(theme.pen("accent", 3.0, cosmetic=False))
                 painter.drawRect(place.adjusted(-2, -2, 2, 2))
         self._draw_names(painter, on, thumbs)
+
+    def _seen(self, on: Surface, at: NDArray[np.float64]) -> list[list[float]]:
+        """Return the dots that lie on the canvas, those of one pixel once."""
+        size = on.camera.width, on.camera.height
+        inside = np.all((at > -RING) & (at < np.add(size, RING)), axis=1)
+        found: list[list[float]] = at[inside].tolist()
+        if len(found) <= ROUND:
+            return found
+        once: list[list[float]] = np.unique(np.round(at[inside]), axis=0).tolist()
+        return once
 
     def _draw_names(self, painter: QPainter, on: Surface, thumbs: dict[int, QRectF]) -> None:
         result, theme = self._result, self.theme
