@@ -18,7 +18,7 @@ from lavis.tools.pca import FIRST_AXIS, TOOL, Params
 from lavis.tools.pca.exchange import start_prediction
 from lavis.tools.pca.functions import run
 from lavis.tools.pca.history import describe
-from lavis.widgets.pca import PcaView, sheets
+from lavis.widgets.pca import PcaView, picture, sheets
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -211,3 +211,35 @@ def test_a_guess_is_dragged_and_revealed(desk: Desk) -> None:
     revealed = replace(desk.params, prediction=replace(guess, revealed=True))
     desk.store.edit(desk.panel_id, revealed, "Reveal")
     assert float(desk.row("guess is off by").rstrip("°")) > 0
+
+
+def test_a_column_that_numbers_the_rows_is_named_and_put_back_by_a_button(desk, tmp_path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,height,weight\n7,1.8,80\n3,1.6,55\n9,1.7,70\n4,1.75,72\n")
+    inspector = desk.view.inspector
+    assert inspector.spare_button.isHidden()
+    inspector.open_path(path)
+    assert "“id” numbers the rows and is left out." in inspector.source.text()
+    assert inspector.spare_button.text() == "Take “id” in"
+    QTest.mouseClick(inspector.spare_button, LEFT)
+    assert desk.params.columns == ("id", "height", "weight")
+    assert desk.result.columns == ("id", "height", "weight")
+    assert "left out" not in inspector.source.text()
+    assert inspector.spare_button.text() == "Leave “id” out"
+    assert desk.store.stack.undoText() == "Take “id” in"
+    QTest.mouseClick(inspector.spare_button, LEFT)
+    assert desk.params.columns == ("height", "weight")
+
+
+def test_a_table_of_one_column_has_no_biplot_and_says_why(desk, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("a\n1\n2\n4\n")
+    desk.view.inspector.open_path(path)
+    desk.view.pages.chosen.emit("biplot")
+    said, drawn = [], []
+    monkeypatch.setattr(picture, "_say", lambda on, text: said.append(text))
+    monkeypatch.setattr(picture.marks, "arrow", lambda *_, **__: drawn.append(1))
+    desk.view.biplot.grab()
+    assert said == [picture.ONE_COMPONENT]
+    assert drawn == []
+    assert desk.view.inspector.first_choice.parentWidget().isHidden()

@@ -29,9 +29,7 @@ ONE_EACH = (
 ONE_PERSON = "There is one person only, whom nobody could be taken for: wanted are two at least."
 #: Pictures beyond which recognition takes so long that only the user's word starts it.
 MOST_AT_ONCE = 4000
-ASKED = (
-    "To compare {tests:,} tests with {known:,} known pictures takes a while: press “Recognise”."
-)
+ASKED = "To compare {tests:,} tests with {known:,} known pictures takes a while: press “Recognise”."
 #: Of the unseen faces, the share within the threshold.
 WITHIN = 0.99
 

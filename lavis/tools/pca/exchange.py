@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lavis.data import tables
 from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction, as_names
+from lavis.tools.pca.edits import take_spare
 from lavis.tools.pca.functions import check_size
 from lavis.tools.pca.geometry import placed
 from lavis.tools.pca.params import (
@@ -22,6 +23,7 @@ from lavis.tools.pca.params import (
     MOST,
     File,
     Params,
+    Spare,
 )
 from lavis.tools.pca.result import Result
 
@@ -104,7 +106,7 @@ def open_file(params: Params, path: Path) -> Params:
     ValueError
         With a sentence, where it cannot be read.
     """
-    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS, max_columns=MAX_COLUMNS)
     check_size(table)
     if table.values.shape[0] < 2:
         raise ValueError(f"“{path.name}” has one row of numbers; wanted are two at least.")
@@ -115,10 +117,14 @@ def open_file(params: Params, path: Path) -> Params:
         if table.dropped:  # the numbers stand in Params from now on, and so does what was left out
             rows = "1 row" if table.dropped == 1 else f"{table.dropped} rows"
             source += f", without {rows} in which a number is missing"
-        return _with(params, table.columns, table.names, table.values, source, None)
-    fresh = _fresh(params, table.columns, path.name)
-    file = File(str(path.resolve()), table.sha256)
-    return replace(fresh, values=(), names=(), file=file)
+        fresh = _with(params, table.columns, table.names, table.values, source, None)
+    else:
+        file = File(str(path.resolve()), table.sha256)
+        fresh = replace(_fresh(params, table.columns, path.name), values=(), names=(), file=file)
+    if table.numbering is None:
+        return fresh
+    spare = Spare(table.columns[table.numbering], table.numbering, taken=True)
+    return take_spare(replace(fresh, spare=spare), taken=False)
 
 
 def locate(params: Params, path: Path) -> Params:
@@ -129,7 +135,7 @@ def locate(params: Params, path: Path) -> Params:
     ValueError
         As `open_file`.
     """
-    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS, max_columns=MAX_COLUMNS)
     if params.file is not None and table.sha256 == params.file.sha256:
         return replace(params, file=File(str(path.resolve()), table.sha256))
     return open_file(params, path)
@@ -163,6 +169,7 @@ def _fresh(params: Params, columns: tuple[str, ...], source: str) -> Params:
         values=(),
         names=(),
         file=None,
+        spare=None,
         k=min(params.k, d),
         pair=(0, second),
         plotted=(0, second),

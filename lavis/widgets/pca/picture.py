@@ -18,6 +18,10 @@ from lavis.widgets.common.text import format_number
 POINT, AXIS, RESIDUAL, FOOT, GUESS = "cat1", "eigen", "residual", "result", "accent"
 GUESS_NAME = " guess"
 WORLD = ("first", "second", "third")
+ONE_COMPONENT = (
+    "A biplot lays two components across each other, and this table has one: open a table with at "
+    "least two columns of numbers."
+)
 #: Names beside points are written for so many.
 NAMED = 40
 #: Rows that are drawn with a rim; more of them are dots.
@@ -206,6 +210,9 @@ def draw_biplot(on: Surface, params: Params, result: Result | None) -> None:
         _say(on, "" if result is None else result.reason)
         return
     found = result.found
+    if len(found.components) < 2:
+        _say(on, ONE_COMPONENT)
+        return
     pair = biplot_pair(params, len(found.components))
     names = result.names if len(result.names) == result.count else ()
     flat = [(x, y) for x, y in found.scores[:, list(pair)].tolist()]

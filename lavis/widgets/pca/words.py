@@ -130,4 +130,7 @@ def source(params: Params, result: Result | None) -> str:
         said += f", {n} × {d}"
         if result.note:
             said += f". {result.note}"
+    spare = params.spare
+    if spare is not None and not spare.taken:
+        said = f"{said.removesuffix('.')}. “{spare.name}” numbers the rows and is left out."
     return said
