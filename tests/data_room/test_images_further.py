@@ -206,7 +206,7 @@ def test_a_folder_without_pictures_is_refused_before_it_is_taken(tmp_path: Path)
     broken.mkdir()
     for number in range(5):
         (broken / f"{number}.png").write_bytes(b"no picture")
-    with pytest.raises(DataError, match="“0[.]png” is no picture"):
+    with pytest.raises(DataError, match=r"“0\.png” is no picture"):
         images.look_at_folder(broken, 4)
     _written(few, 3)
     _written(few, 2, (5, 5))

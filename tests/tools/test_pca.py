@@ -302,6 +302,9 @@ def test_a_column_that_numbers_the_rows_is_left_out_and_can_be_put_back(
     path.write_text(PEOPLE)
     params = validate(open_file(DEFAULT, path))
     assert params.columns == ("height", "weight")
+    path.write_text(PEOPLE.replace("id", "id,age", 1).replace(",1.", ",30,1."))
+    three = open_file(DEFAULT, path)
+    assert (three.columns, three.view.tab) == (("age", "height", "weight"), "data")
     assert len(run(params, ctx).found.components) == 2
     taken = validate(edits.take_spare(params, taken=True))
     assert taken.columns == ("id", "height", "weight")

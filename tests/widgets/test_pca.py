@@ -243,3 +243,22 @@ def test_a_table_of_one_column_has_no_biplot_and_says_why(desk, tmp_path, monkey
     assert said == [picture.ONE_COMPONENT]
     assert drawn == []
     assert desk.view.inspector.first_choice.parentWidget().isHidden()
+
+
+def test_what_is_squared_in_the_formula_cannot_be_read_as_another_exponent(desk) -> None:
+    rows = ((1e11, 2.0), (-3e11, 4.0), (2e11, 1.0), (5e10, 9.0))
+    desk.store.edit(desk.panel_id, replace(desk.params, values=rows), "Huge")
+    said = desk.view.anatomy.formula.plain_text
+    assert "(3.767×10¹¹)² / 3" in said
+    desk.put("A cloud that leans")
+    said = desk.view.anatomy.formula.plain_text
+    assert "6.596² / 17" in said
+
+
+def test_without_a_selected_point_the_fields_are_blank(desk) -> None:
+    field, _ = desk.view.inspector.fields[2]
+    assert [each.text() for each in field.fields] == ["", ""]
+    desk.view.plane.chosen.emit("3")
+    assert field.fields[0].text() == "2.1"
+    desk.view.plane.chosen.emit("")
+    assert [each.text() for each in field.fields] == ["", ""]

@@ -16,7 +16,7 @@ NUMBERING = frozenset(
     {"#", "id", "ids", "index", "key", "no", "no.", "nr", "nr.", "number", "row", "uid"}
 )
 #: Rows and other columns of numbers without which 1, 2, 3, … may be measured as well.
-LEAST_ROWS, LEAST_OTHERS = 4, 2
+LEAST_ROWS, LEAST_OTHERS = 8, 2
 _GROUPED = {
     ".": re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?"),
     ",": re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?"),

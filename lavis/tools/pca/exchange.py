@@ -124,7 +124,7 @@ def open_file(params: Params, path: Path) -> Params:
     if table.numbering is None:
         return fresh
     spare = Spare(table.columns[table.numbering], table.numbering, taken=True)
-    return take_spare(replace(fresh, spare=spare), taken=False)
+    return _on_its_tab(params, take_spare(replace(fresh, spare=spare), taken=False))
 
 
 def locate(params: Params, path: Path) -> Params:
@@ -160,10 +160,9 @@ def _with(
 def _fresh(params: Params, columns: tuple[str, ...], source: str) -> Params:
     """Return Params for a table of these columns: nothing selected, the camera fitting."""
     d = len(columns)
-    tab = params.view.tab if d <= 3 or params.view.tab != "data" else "biplot"
-    view = replace(params.view, selected="", scale=0.0, tab=tab)
+    view = replace(params.view, selected="", scale=0.0)
     second = min(1, d - 1)
-    return replace(
+    fresh = replace(
         params,
         columns=columns,
         values=(),
@@ -177,6 +176,13 @@ def _fresh(params: Params, columns: tuple[str, ...], source: str) -> Params:
         prediction=None,
         view=view,
     )
+    return _on_its_tab(params, fresh)
+
+
+def _on_its_tab(before: Params, fresh: Params) -> Params:
+    """Return Params on the tab of before; of many columns a biplot shows more than two do."""
+    tab = before.view.tab if len(fresh.columns) <= 3 or before.view.tab != "data" else "biplot"
+    return replace(fresh, view=replace(fresh.view, tab=tab))
 
 
 def start_prediction(params: Params, what: str) -> Params:

@@ -114,6 +114,8 @@ class Inspector(QWidget):
         self.open_button = QPushButton("Open a CSV…")
         self.open_button.clicked.connect(self._on_open)
         section.add(self.open_button)
+        self.remark = Words("What was wrong")
+        section.add(self.remark)
         self.spare_button = QPushButton()
         self.spare_button.setToolTip("A column that only numbers the rows is no feature, unless "
                                      "you say so")  # fmt: skip
@@ -132,8 +134,6 @@ class Inspector(QWidget):
         self.guess_field.committed.connect(self._on_guess)
         self.guess_field.stepped.connect(self._on_guess)
         self._guess_row = section.add_row("guess", self.guess_field)
-        self.remark = Words("What was wrong")
-        section.add(self.remark)
         self._column.addWidget(section)
 
     def _field(self, section: Section, d: int) -> tuple[VectorField, QWidget]:
@@ -210,6 +210,9 @@ class Inspector(QWidget):
             if chosen and index is not None and d == len(params.columns):
                 field.set_name(f"Point {index + 1}")
                 field.set_values(points[index])
+            elif not chosen:
+                for each in field.fields:
+                    each.set_blank()
         self.add_button.setVisible(bool(points))
         self.remove_button.setVisible(bool(points))
         self.remove_button.setEnabled(chosen and edits.removable(params))
