@@ -262,3 +262,26 @@ def test_without_a_selected_point_the_fields_are_blank(desk) -> None:
     assert field.fields[0].text() == "2.1"
     desk.view.plane.chosen.emit("")
     assert [each.text() for each in field.fields] == ["", ""]
+
+
+def test_the_data_tab_names_what_lies_across_and_up(desk, tmp_path, monkeypatch) -> None:
+    named: list[list[str]] = []
+    monkeypatch.setattr(picture, "_name_axes", lambda on, texts: named.append(texts))
+
+    def shown() -> list[str]:
+        desk.view.plane.grab()
+        return named[-1]
+
+    assert shown() == ["x", "y"]
+    desk.view.inspector.standardise_toggle.switched.emit(True)
+    assert shown() == ["x, in deviations", "y, in deviations"]
+    desk.put("In space: a pancake")
+    assert shown() == [], "the axes bear their names"
+    desk.put("Stocks: five returns (made up)")
+    desk.view.pages.chosen.emit("data")
+    desk.view.inspector.y_choice.chosen.emit("4")
+    assert shown() == ["bank A", "gold"]
+    path = tmp_path / "one.csv"
+    path.write_text("a\n1\n2\n4\n")
+    desk.view.inspector.open_path(path)
+    assert shown() == ["a"]

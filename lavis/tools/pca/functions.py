@@ -15,12 +15,10 @@ from lavis.compute.errors import ComputeError, Misplaced
 from lavis.data import tables
 from lavis.document import Context
 from lavis.tools.pca.params import MAX_COLUMNS, MAX_NUMBERS, MAX_ROWS, Params
-from lavis.tools.pca.result import MARKS, Found, Result, Roads
+from lavis.tools.pca.result import MARKS, WALKED, Found, Result, Roads
 
 replace = msgspec.structs.replace
 
-#: Tables of at most so many numbers are walked through on both roads.
-WALKED = 4096
 #: Numbers in the stack of matrices that leave out one row each.
 LEFT_OUT = 20_000
 TOO_FEW = "Principal components need two points at least: add one."

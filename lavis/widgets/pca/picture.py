@@ -90,6 +90,7 @@ def draw(on: Surface, params: Params, result: Result | None, result_params: Para
     _draw_points(on, params, points)
     if result is not None and result.count:
         _draw_middle(on, params, result, fade)
+        _name_axes(on, columns_seen(params, result))
     _draw_guess(on, params)
 
 
@@ -229,24 +230,41 @@ def draw_biplot(on: Surface, params: Params, result: Result | None) -> None:
     for name, (x, y) in zip(result.columns, arrows.tolist(), strict=True):
         marks.arrow(on, (0.0, 0.0), (x, y), "cat2", width=2.0)
         marks.label(on, name, (x, y), (0.0, 0.0), "cat2", font=on.theme.font("body"))
-    _name_axes(on, result, pair)
+    shares = [format_number(100 * float(result.found.ratios[index]), 3) for index in pair]
+    _name_axes(
+        on, [f"component {i + 1}: {share} %" for i, share in zip(pair, shares, strict=True)]
+    )
 
 
-def _name_axes(on: Surface, result: Result, pair: tuple[int, int]) -> None:
-    """Write at both edges which component lies along them, and how much it says."""
-    assert result.found is not None
+def columns_seen(params: Params, result: Result) -> list[str]:
+    """Return which columns lie across and up; none in space, where axes bear their names."""
+    d = len(result.columns)
+    if d == 3:
+        return []
+    pair = params.plotted if d > 3 else (0, 1)
+    names = [result.columns[min(index, d - 1)] for index in pair][:d]
+    return [f"{name}, in deviations" for name in names] if params.standardise else names
+
+
+def _name_axes(on: Surface, texts: list[str]) -> None:
+    """Write at the lower edge what lies across, and at the left one what lies up."""
+    if not texts:
+        return
     painter, width, height = on.painter, on.camera.width, on.camera.height
     painter.setFont(on.theme.font("small"))
     painter.setPen(on.color("muted"))
-    texts = [
-        f"component {index + 1}: {format_number(100 * float(result.found.ratios[index]), 3)} %"
-        for index in pair
-    ]
     margin = 8
+    metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
+    texts = [
+        metrics.elidedText(text, elide, int(side) - 2 * margin)
+        for text, side in zip(texts, (width, height), strict=False)
+    ]
     flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
     painter.drawText(
         margin, margin, int(width) - 2 * margin, int(height) - 2 * margin, flags, texts[0]
     )
+    if len(texts) < 2:
+        return
     painter.save()
     painter.translate(margin, height - margin)
     painter.rotate(-90)
