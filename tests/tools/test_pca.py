@@ -343,3 +343,11 @@ def test_a_table_too_wide_is_refused_with_what_the_lab_takes(tmp_path: Path) -> 
     path.write_text("\n".join([",".join("1" * 10_000)] * 3))
     with pytest.raises(ValueError, match="at most 48 of numbers"):
         open_file(DEFAULT, path)
+
+
+@pytest.mark.parametrize("center", [True, False])
+def test_a_guess_starts_as_long_as_the_cloud_is_wide(center: bool) -> None:
+    far = tuple((x + 1000.0, y + 70.0) for x, y in DEFAULT.values)
+    values = start_prediction(replace(DEFAULT, values=far, center=center), FIRST_AXIS)
+    length = math.hypot(*values.prediction.values)
+    assert length < 3 if center else length > 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,8 @@ def start_prediction(params: Params, what: str) -> Params:
     if len(params.columns) != 2 or not params.points:
         raise ValueError("The first axis is placed by hand in two dimensions: choose such points.")
     points = placed(params)
-    reach = max(max(abs(x), abs(y)) for x, y in points) or 1.0
+    tail = tuple(math.fsum(p[i] for p in points) / len(points) * params.center for i in (0, 1))
+    reach = max(max(abs(x - tail[0]), abs(y - tail[1])) for x, y in points) or 1.0
     step = float(f"{reach / 3:.1g}")
     view = replace(params.view, tab="data", scale=0.0)
     return replace(params, prediction=Prediction(what, (step, -step)), view=view)

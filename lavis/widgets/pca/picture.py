@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from lavis.document import same_but_view
@@ -28,6 +28,8 @@ NAMED = 40
 RIMMED = 400
 #: Room around the points, as a share of their extent.
 RIM = 0.04
+#: Pixels between a name and the edge; as wide as it is a number at the left one may be.
+MARGIN, NUMBER = 6, "−0.0000"
 
 
 def handles(params: Params) -> list[Handle]:
@@ -247,32 +249,24 @@ def columns_seen(params: Params, result: Result) -> list[str]:
 
 
 def _name_axes(on: Surface, texts: list[str]) -> None:
-    """Write at the lower edge what lies across, and at the left one what lies up."""
-    if not texts:
-        return
+    """Write in the corners what lies across and up, clear of numbers that stand at the edges."""
     painter, width, height = on.painter, on.camera.width, on.camera.height
     painter.setFont(on.theme.font("small"))
-    painter.setPen(on.color("muted"))
-    margin = 8
-    metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
-    texts = [
-        metrics.elidedText(text, elide, int(side) - 2 * margin)
-        for text, side in zip(texts, (width, height), strict=False)
-    ]
-    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-    painter.drawText(
-        margin, margin, int(width) - 2 * margin, int(height) - 2 * margin, flags, texts[0]
-    )
-    if len(texts) < 2:
-        return
-    painter.save()
-    painter.translate(margin, height - margin)
-    painter.rotate(-90)
-    painter.drawText(
-        0, 0, int(height) - 2 * margin, 40,
-        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, texts[1],
-    )  # fmt: skip
-    painter.restore()
+    metrics = painter.fontMetrics()
+    line, left = metrics.height(), metrics.horizontalAdvance(NUMBER)
+    ground = on.color("canvas")
+    ground.setAlphaF(0.8)
+    for index, text in enumerate(texts):
+        said = f"↑ {text}" if index else f"{text} →"
+        room = int(width) - left - MARGIN
+        said = metrics.elidedText(said, Qt.TextElideMode.ElideMiddle, room)
+        wide = metrics.horizontalAdvance(said)
+        x = left if index else width - MARGIN - wide
+        y = MARGIN if index else height - 2 * line - MARGIN
+        back = QRectF(x - 2, y, wide + 4, line)
+        painter.fillRect(back, ground)
+        painter.setPen(on.color("muted"))
+        painter.drawText(back, Qt.AlignmentFlag.AlignCenter, said)
 
 
 def _say(on: Surface, text: str) -> None:
