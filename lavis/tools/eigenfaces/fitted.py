@@ -145,7 +145,7 @@ def recognised(key: Key, params: Params, ctx: Context) -> Recognised | None:
     return cast("Recognised | None", ctx.at_hand(_recognition_key(key, params)))
 
 
-def _recognition_key(key: Key, params: Params) -> Key:
+def _recognition_key(key: Key, params: Params) -> tuple[str | float, ...]:
     return ("eigenfaces.recognise", *key, params.center, params.train_share, params.split_seed)
 
 

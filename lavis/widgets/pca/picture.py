@@ -233,9 +233,7 @@ def draw_biplot(on: Surface, params: Params, result: Result | None) -> None:
         marks.arrow(on, (0.0, 0.0), (x, y), "cat2", width=2.0)
         marks.label(on, name, (x, y), (0.0, 0.0), "cat2", font=on.theme.font("body"))
     shares = [format_number(100 * float(result.found.ratios[index]), 3) for index in pair]
-    _name_axes(
-        on, [f"component {i + 1}: {share} %" for i, share in zip(pair, shares, strict=True)]
-    )
+    _name_axes(on, [f"component {i + 1}: {share} %" for i, share in zip(pair, shares, strict=True)])
 
 
 def columns_seen(params: Params, result: Result) -> list[str]:
