@@ -91,6 +91,15 @@ class Cache:
                 del self._making[key]
             making.set()
 
+    def peek(self, key: Hashable, user: str = "") -> Any:
+        """Return the value of a key, None where it is not there; nothing is made for it."""
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            self._users[key].add(user)
+            return self._values[key][0]
+
     def clear(self) -> None:
         """Forget every value."""
         with self._lock:
@@ -219,8 +228,15 @@ class Context:
             default dtype are added here.
         make : callable
         """
-        full = (self.backend.name, str(self.backend.device), str(self.backend.float_dtype), *key)
-        return self._cache.get(full, make, self.check, self._user)
+        return self._cache.get(self._full(key), make, self.check, self._user)
+
+    def at_hand(self, key: tuple[Hashable, ...]) -> Any:
+        """Return a stage that was finished before, None where there is none; as `cached`."""
+        return self._cache.peek(self._full(key), self._user)
+
+    def _full(self, key: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+        backend = self.backend
+        return (backend.name, str(backend.device), str(backend.float_dtype), *key)
 
     def array(self, leaf: Array) -> np.ndarray[Any, Any]:
         """Return the read-only host array that a leaf of Params points at."""

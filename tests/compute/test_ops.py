@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import math
+import threading
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.linalg
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -13,8 +15,8 @@ from support.strict import device, no_leaks
 
 from lavis.compute import ops
 from lavis.compute.errors import ComputeError
+from lavis.compute.ops import lapack, portable
 from lavis.compute.ops import numpy as fast
-from lavis.compute.ops import portable
 
 SHAPES = [(1, 1), (4, 4), (7, 3), (3, 7), (20, 20)]
 
@@ -158,6 +160,38 @@ class TestEighLargest:
         V = library.numpy(vectors)
         np.testing.assert_allclose(A @ V, V * library.numpy(values), atol=1e-3)
         np.testing.assert_allclose(V.T @ V, np.eye(k), atol=1e-5)
+
+    @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+    @pytest.mark.parametrize("k", [None, 1, 40, 119])
+    def test_lapack_is_scipys(self, dtype: type, k: int | None) -> None:
+        X = normal(200, 120).astype(dtype)
+        A = X.T @ X
+        kept = A.copy()
+        values, vectors = lapack.eigh(A, k)
+        count = k or 120
+        theirs = scipy.linalg.eigh(A, subset_by_index=(120 - count, 119))
+        np.testing.assert_allclose(values, theirs[0], rtol=1e-3 if dtype == np.float32 else 1e-10)
+        along = np.abs((vectors * theirs[1]).sum(axis=0))
+        np.testing.assert_allclose(along, 1, atol=1e-3)
+        assert vectors.dtype == values.dtype == dtype
+        np.testing.assert_array_equal(A, kept)
+
+    def test_other_threads_go_on_meanwhile(self) -> None:
+        A = normal(1200, 1200)
+        A = A + A.T
+        begun, counted = threading.Event(), 0
+
+        def solve() -> None:
+            begun.set()
+            ops.eigh_largest(A, 300)
+
+        thread = threading.Thread(target=solve)
+        thread.start()
+        begun.wait()
+        while thread.is_alive():
+            thread.join(0.001)
+            counted += 1
+        assert counted > 20, "as often as this thread was let in"
 
     def test_very_few_of_many_and_none_of_a_repeated_one_is_overlooked(self) -> None:
         n = 1100

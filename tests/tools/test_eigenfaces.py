@@ -427,7 +427,9 @@ def test_a_set_that_moved_is_located_with_all_that_is_asked_of_it(small: Path, c
 def test_a_set_of_three_is_refused_in_a_sentence(small: Path, ctx: Context) -> None:
     np.savez(small, images=np.zeros((3, 4, 5)))
     with pytest.raises(ComputeError, match="four pictures at least"):
-        run(open_path(Params(), small), ctx)
+        run(Params(source=Source("npz", str(small))), ctx)
+    with pytest.raises(DataError, match=r"“small\.npz” has 3 pictures; wanted are 4 at least"):
+        open_path(Params(), small)
 
 
 def test_fetched_sets_that_are_not_there_name_the_way(ctx: Context, monkeypatch, tmp_path) -> None:

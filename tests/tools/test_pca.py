@@ -288,3 +288,66 @@ def test_rows_left_out_of_a_small_table_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "small.csv"
     path.write_text("a,b\n1,2\n3,\n4,5\n6,8\n")
     assert "without 1 row in which a number is missing" in open_file(Params(), path).source
+
+
+# -- a column that numbers the rows
+
+PEOPLE = "id,height,weight\n7,1.8,80\n3,1.6,55\n9,1.7,70\n4,1.75,72\n"
+
+
+def test_a_column_that_numbers_the_rows_is_left_out_and_can_be_put_back(
+    tmp_path: Path, ctx: Context
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    params = validate(open_file(DEFAULT, path))
+    assert params.columns == ("height", "weight")
+    path.write_text(PEOPLE.replace("id", "id,age", 1).replace(",1.", ",30,1."))
+    three = open_file(DEFAULT, path)
+    assert (three.columns, three.view.tab) == (("age", "height", "weight"), "data")
+    assert len(run(params, ctx).found.components) == 2
+    taken = validate(edits.take_spare(params, taken=True))
+    assert taken.columns == ("id", "height", "weight")
+    assert taken.values[1] == (3.0, 1.6, 55.0)
+    assert describe(params, taken) == "Take “id” in"
+    assert describe(taken, params) == "Leave “id” out"
+    back = edits.take_spare(taken, taken=False)
+    assert (back.columns, back.values, back.spare) == (params.columns, params.values, params.spare)
+
+
+def test_the_numbers_of_rows_follow_when_rows_come_and_go(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    params = edits.add_point(edits.remove_point(open_file(DEFAULT, path), 0), (1.0, 2.0))
+    taken = validate(edits.take_spare(params, taken=True))
+    assert [row[0] for row in taken.values] == [3.0, 9.0, 4.0, 10.0]
+
+
+def test_the_same_of_a_table_that_stays_in_its_file(tmp_path: Path, ctx: Context) -> None:
+    path = tmp_path / "many.csv"
+    rng = np.random.default_rng(0)
+    rows = [f"{i},{a},{b}" for i, (a, b) in enumerate(rng.normal(size=(200, 2)).tolist())]
+    path.write_text("index,a,b\n" + "\n".join(rows))
+    params = validate(open_file(DEFAULT, path))
+    assert params.file is not None
+    assert params.columns == run(params, ctx).columns == ("a", "b")
+    taken = validate(edits.take_spare(params, taken=True))
+    assert taken.columns == run(taken, ctx).columns == ("index", "a", "b")
+    np.testing.assert_array_equal(run(taken, ctx).raw[:, 0], np.arange(200))
+    left = edits.take_spare(taken, taken=False)
+    assert run(left, ctx).columns == ("a", "b")
+
+
+def test_a_table_too_wide_is_refused_with_what_the_lab_takes(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join([",".join("1" * 10_000)] * 3))
+    with pytest.raises(ValueError, match="at most 48 of numbers"):
+        open_file(DEFAULT, path)
+
+
+@pytest.mark.parametrize("center", [True, False])
+def test_a_guess_starts_as_long_as_the_cloud_is_wide(center: bool) -> None:
+    far = tuple((x + 1000.0, y + 70.0) for x, y in DEFAULT.values)
+    values = start_prediction(replace(DEFAULT, values=far, center=center), FIRST_AXIS)
+    length = math.hypot(*values.prediction.values)
+    assert length < 3 if center else length > 100

@@ -857,3 +857,37 @@ def test_making_the_view_shows_no_window_of_its_own(qapp, qtbot) -> None:
     finally:
         qapp.removeEventFilter(watch)
     assert watch.seen == []
+
+
+def test_an_empty_or_broken_folder_is_refused_and_the_set_stays(desk: Desk, tmp_path: Path) -> None:
+    section = desk.view.inspector.source
+    before, result = desk.params, desk.result
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "a.png").write_bytes(b"no picture")
+    np.savez(tmp_path / "few.npz", images=np.zeros((2, 4, 5)))
+    (tmp_path / "empty").mkdir()
+    for name in ("empty", "broken", "few.npz"):
+        section.open_path(tmp_path / name)
+        assert f"“{name}”" in section.remark.text()
+        assert desk.params is before
+        assert desk.result is result
+    assert desk.steps == 0
+
+
+def test_the_dots_of_very_many_faces_are_placed_once(desk: Desk, monkeypatch) -> None:
+    from lavis.widgets.eigenfaces import map as map_of
+
+    monkeypatch.setattr(map_of, "ROUND", 50)
+    desk.open("map")
+    page = desk.view.map
+    page.grab()
+    kept = page._placed
+    assert kept is not None
+    at = np.round(page.pixels())
+    assert kept[1].count() == len(np.unique(at, axis=0))
+    desk.obey(replace(desk.params, k=12), "")
+    page.grab()
+    assert page._placed is kept, "k moves no face"
+    desk.obey(replace(desk.params, axes=(2, 3)), "")
+    page.grab()
+    assert page._placed is not kept

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from lavis.tools.eigenfaces import TOOL, Streamed
+from lavis.compute import pca
+from lavis.tools.eigenfaces import TOOL, Streamed, functions
 
 
 def test_a_fit_in_chunks_is_started_kept_and_drawn(app, qtbot) -> None:
@@ -48,3 +51,42 @@ def test_a_set_that_is_not_there_leaves_the_last_picture(app, qtbot, monkeypatch
     assert not section.get.isHidden()
     assert "100 faces" not in section.about.text(), "the picture is of another set"
     assert started == []
+
+
+def test_a_large_set_is_recognised_by_a_button_and_can_be_cancelled(
+    app, qtbot, monkeypatch
+) -> None:
+    monkeypatch.setattr(functions, "MOST_AT_ONCE", 10)
+    app.desk.open_tool(TOOL.id)
+    panel = next(panel for panel in app.store.document.panels if panel.tool == TOOL.id)
+    dock = app.desk.docks[panel.id]
+    dock.use_preset("Who is it?")
+    view = dock.view
+    qtbot.waitUntil(lambda: dock.settled and dock.result.people != (), timeout=60_000)
+    view.pages.chosen.emit("recognise")
+    button = view.inspector.recognise.start
+    qtbot.waitUntil(lambda: not button.isHidden())
+    assert view.recognise.reason.isVisibleTo(view)
+    assert "“Recognise”" in view.recognise.reason.accessibleDescription()
+
+    going, proceed = threading.Event(), threading.Event()
+    curve = pca.recognition_curve
+
+    def slow(*args, **kwargs):
+        going.set()
+        proceed.wait(20)
+        return curve(*args, **kwargs)
+
+    monkeypatch.setattr(pca, "recognition_curve", slow)
+    before = dock.result
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(going.is_set, timeout=60_000)
+    app.jobs.cancel(panel.id, "recognise")  # before the call in progress has ended
+    assert app.jobs.running(panel.id, "recognise") is None
+    assert dock.result is before
+    proceed.set()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dock.result.recognition is not None, timeout=60_000)
+    qtbot.waitUntil(button.isHidden)
+    assert view.recognise.curve.isVisibleTo(view)
+    assert dock.banner.text == ""

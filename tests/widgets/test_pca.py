@@ -18,7 +18,7 @@ from lavis.tools.pca import FIRST_AXIS, TOOL, Params
 from lavis.tools.pca.exchange import start_prediction
 from lavis.tools.pca.functions import run
 from lavis.tools.pca.history import describe
-from lavis.widgets.pca import PcaView, sheets
+from lavis.widgets.pca import PcaView, picture, sheets
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -211,3 +211,77 @@ def test_a_guess_is_dragged_and_revealed(desk: Desk) -> None:
     revealed = replace(desk.params, prediction=replace(guess, revealed=True))
     desk.store.edit(desk.panel_id, revealed, "Reveal")
     assert float(desk.row("guess is off by").rstrip("°")) > 0
+
+
+def test_a_column_that_numbers_the_rows_is_named_and_put_back_by_a_button(desk, tmp_path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,height,weight\n7,1.8,80\n3,1.6,55\n9,1.7,70\n4,1.75,72\n")
+    inspector = desk.view.inspector
+    assert inspector.spare_button.isHidden()
+    inspector.open_path(path)
+    assert "“id” numbers the rows and is left out." in inspector.source.text()
+    assert inspector.spare_button.text() == "Take “id” in"
+    QTest.mouseClick(inspector.spare_button, LEFT)
+    assert desk.params.columns == ("id", "height", "weight")
+    assert desk.result.columns == ("id", "height", "weight")
+    assert "left out" not in inspector.source.text()
+    assert inspector.spare_button.text() == "Leave “id” out"
+    assert desk.store.stack.undoText() == "Take “id” in"
+    QTest.mouseClick(inspector.spare_button, LEFT)
+    assert desk.params.columns == ("height", "weight")
+
+
+def test_a_table_of_one_column_has_no_biplot_and_says_why(desk, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("a\n1\n2\n4\n")
+    desk.view.inspector.open_path(path)
+    desk.view.pages.chosen.emit("biplot")
+    said, drawn = [], []
+    monkeypatch.setattr(picture, "_say", lambda on, text: said.append(text))
+    monkeypatch.setattr(picture.marks, "arrow", lambda *_, **__: drawn.append(1))
+    desk.view.biplot.grab()
+    assert said == [picture.ONE_COMPONENT]
+    assert drawn == []
+    assert desk.view.inspector.first_choice.parentWidget().isHidden()
+
+
+def test_what_is_squared_in_the_formula_cannot_be_read_as_another_exponent(desk) -> None:
+    rows = ((1e11, 2.0), (-3e11, 4.0), (2e11, 1.0), (5e10, 9.0))
+    desk.store.edit(desk.panel_id, replace(desk.params, values=rows), "Huge")
+    said = desk.view.anatomy.formula.plain_text
+    assert "(3.767×10¹¹)² / 3" in said
+    desk.put("A cloud that leans")
+    said = desk.view.anatomy.formula.plain_text
+    assert "6.596² / 17" in said
+
+
+def test_without_a_selected_point_the_fields_are_blank(desk) -> None:
+    field, _ = desk.view.inspector.fields[2]
+    assert [each.text() for each in field.fields] == ["", ""]
+    desk.view.plane.chosen.emit("3")
+    assert field.fields[0].text() == "2.1"
+    desk.view.plane.chosen.emit("")
+    assert [each.text() for each in field.fields] == ["", ""]
+
+
+def test_the_data_tab_names_what_lies_across_and_up(desk, tmp_path, monkeypatch) -> None:
+    named: list[list[str]] = []
+    monkeypatch.setattr(picture, "_name_axes", lambda on, texts: named.append(texts))
+
+    def shown() -> list[str]:
+        desk.view.plane.grab()
+        return named[-1]
+
+    assert shown() == ["x", "y"]
+    desk.view.inspector.standardise_toggle.switched.emit(True)
+    assert shown() == ["x, in deviations", "y, in deviations"]
+    desk.put("In space: a pancake")
+    assert shown() == [], "the axes bear their names"
+    desk.put("Stocks: five returns (made up)")
+    desk.view.pages.chosen.emit("data")
+    desk.view.inspector.y_choice.chosen.emit("4")
+    assert shown() == ["bank A", "gold"]
+    path = tmp_path / "one.csv"
+    path.write_text("a\n1\n2\n4\n")
+    desk.view.inspector.open_path(path)
+    assert shown() == ["a"]

@@ -162,21 +162,16 @@ def eigh_largest(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]]:
     if n <= CHEAP:
         values, vectors = np.linalg.eigh(A.astype(np.float64, copy=False))
     else:
-        values, vectors = (k <= FEWEST * n and _by_lanczos(A, k)) or _by_scipy(A, k)
+        values, vectors = (k <= FEWEST * n and _by_lanczos(A, k)) or _by_lapack(A, k)
     largest, columns = values[::-1][:k], vectors[:, ::-1][:, :k]
     return largest.astype(A.dtype, copy=False), columns.astype(A.dtype, copy=False)
 
 
-def _by_scipy(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def _by_lapack(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Solve in the dtype of A; rising."""
-    from scipy import linalg
+    from lavis.compute.ops import lapack
 
-    n = A.shape[0]
-    if k < FEW * n:
-        return linalg.eigh(  # type: ignore[no-any-return]
-            A, subset_by_index=(n - k, n - 1), check_finite=False
-        )
-    return linalg.eigh(A, driver="evd", check_finite=False)  # type: ignore[no-any-return]
+    return lapack.eigh(A, k if k < FEW * A.shape[0] else None)
 
 
 def _by_lanczos(A: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]] | None:

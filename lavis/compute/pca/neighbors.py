@@ -111,11 +111,15 @@ def recognition_curve(
 
 def _nearest(xp: Any, Z_train: Array, Z_test: Array) -> Array:
     """Return the nearest sample to each test by the first 1, 2, … k coordinates, (k, m)."""
-    total: Array = 0
+    shape = (Z_test.shape[0], Z_train.shape[0])
+    total = xp.zeros(shape, dtype=Z_test.dtype, device=Z_test.device)
     nearest = []
     for j in range(Z_train.shape[1]):
-        way = Z_test[:, j][:, None] - Z_train[:, j][None, :]
-        total = total + way * way
+        # A column of a table lies scattered; its copy does not, and is read for every test.
+        column = xp.asarray(Z_train[:, j], copy=True)
+        way = Z_test[:, j][:, None] - column[None, :]
+        way *= way
+        total += way
         nearest.append(xp.argmin(total, axis=1))
     return xp.stack(nearest)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lavis.data.images.archive import look as look_at_npz
 from lavis.data.images.archive import read_npz
 from lavis.data.images.carried import (
     Fetch,
@@ -13,6 +14,7 @@ from lavis.data.images.carried import (
     olivetti,
 )
 from lavis.data.images.chunks import Chunks, open_chunks
+from lavis.data.images.folder import look as look_at_folder
 from lavis.data.images.folder import read_folder
 from lavis.data.images.imageset import MOST_NUMBERS, ImageSet, in_proportion, resized
 from lavis.data.images.people import synthetic_people
@@ -29,6 +31,8 @@ __all__ = [
     "lfw",
     "lfw_subset",
     "lfw_subset_others",
+    "look_at_folder",
+    "look_at_npz",
     "olivetti",
     "open_chunks",
     "read_folder",

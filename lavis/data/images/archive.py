@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from lavis.data.errors import DataError, because
 from lavis.data.images.imageset import MOST_NUMBERS, ImageSet, image_set
+from lavis.data.images.labels import PEOPLE, people_of, refused
+from lavis.data.images.layout import Layout, layout_of, of_pictures
 
-#: What the arrays may be called: the pictures, and the people on them.
+#: What the array of the pictures may be called.
 IMAGES = ("images", "faces", "X", "data", "arr_0")
-PEOPLE = ("people", "subject", "target", "labels", "names", "y", "arr_1")
-#: Bytes of the names of people.
-MOST_LABELS = 50_000_000
+#: Bytes of an array of pictures as it is stored, and numbers that become levels at once.
+MOST_STORED, AT_ONCE = 10**9, 2**22
+#: Arrays whose names are given where none is what is wanted.
+NAMED = 8
 #: What reading a broken archive raises.
 BROKEN = (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 #: Of a header that NumPy writes.
@@ -50,10 +53,11 @@ class Member:
 def read_npz(path: Path) -> ImageSet:
     """Read pictures, and who is on them, from an .npz file.
 
-    The pictures are the array `images` (also `faces`, `X`, `data`, `arr_0`), (n, h, w), or (n,
-    h·w) of square pictures; the people `people` (also `subject`, `target`, `labels`, `names`,
-    `y`, `arr_1`), (n,). Whole numbers count to the largest of their kind; others to 1, to 255 where
-    any is above 1, or to the largest where any is above that; from the least where any is below 0.
+    The pictures are the array `images` (also `faces`, `X`, `data`, `arr_0`, or the only one that
+    can be pictures), (n, h, w), (n, h·w) of square pictures, or in colour (n, h, w, 3); the people
+    `people` (also `subject`, `target`, `labels`, `names`, `y`, `arr_1`), (n,). Whole numbers count
+    to the largest of their kind; others to 1, to 255 where any is above 1, or to the largest where
+    any is above that; from the least where any is below 0.
 
     Parameters
     ----------
@@ -70,8 +74,10 @@ def read_npz(path: Path) -> ImageSet:
     """
     with opened(path) as archive:
         found = pictures_in(path, archive)
-        n, h, w = sizes(path, found.shape)
-        if n * h * w > MOST_NUMBERS:
+        layout = layout_in(path, found)
+        n, h, w = layout.size
+        stored = math.prod(found.shape) * found.dtype.itemsize
+        if n * h * w > MOST_NUMBERS or stored > MOST_STORED:
             raise DataError(
                 f"“{path.name}” has {n} pictures of {w} × {h} pixels, more than are held in "
                 "memory: choose “Fit in chunks”, or make them smaller."
@@ -79,8 +85,32 @@ def read_npz(path: Path) -> ImageSet:
         array = _read(path, archive, found)
         people, notes = _people(path, archive, n)
     span = span_of(array.dtype, *ends_of(array))
-    images = levels(path, array.reshape(n, h, w), span)
-    return image_set(path.stem, images, people, notes=(*odd_span(*span), *notes))
+    images = np.empty((n, h, w), dtype=np.float32)
+    step = max(1, AT_ONCE // (h * w * layout.channels))
+    for start in range(0, n, step):
+        part = slice(start, start + step)
+        images[part] = layout.grey(levels(path, array[part], span))
+    told = named(found) + colours(layout)
+    return image_set(path.stem, images, people, notes=(*told, *odd_span(*span), *notes))
+
+
+def look(path: Path, least: int) -> None:
+    """Refuse an archive without so many pictures, by its headers alone.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    least : int
+
+    Raises
+    ------
+    DataError
+        As `read_npz`, but for what only the numbers themselves tell.
+    """
+    with opened(path) as archive:
+        n, _, _ = layout_in(path, pictures_in(path, archive)).size
+    if n < least:
+        raise DataError(f"“{path.name}” has {n} pictures; wanted are {least} at least.")
 
 
 def opened(path: Path) -> zipfile.ZipFile:
@@ -112,10 +142,7 @@ def pictures_in(path: Path, archive: zipfile.ZipFile) -> Member:
         If there is none, or it is of no numbers.
     """
     name = _first(archive, IMAGES)
-    if name is None:
-        there = ", ".join(entry.removesuffix(".npy") for entry in archive.namelist()[:8]) or "none"
-        raise DataError(f"“{path.name}” has no array “images”; its arrays: {there[:200]}.")
-    found = declared(path, archive, name)
+    found = _likely(path, archive) if name is None else declared(path, archive, name)
     if found.dtype.kind not in "buif" or found.dtype.itemsize > 8:
         raise DataError(
             f"The pictures of “{path.name}” are {found.dtype}; wanted are real numbers."
@@ -129,8 +156,21 @@ def declared(path: Path, archive: zipfile.ZipFile, name: str) -> Member:
     Raises
     ------
     DataError
-        If the header makes no sense.
+        If the header makes no sense, or the array holds Python objects.
     """
+    found, size = _told(path, archive, name)
+    if found.dtype.hasobject:
+        raise DataError(
+            f"The array “{name.removesuffix('.npy')}” of “{path.name}” holds Python objects, which "
+            "are not read."
+        )
+    if math.prod(found.shape) * found.dtype.itemsize != size:
+        raise DataError(f"The array “{name}” of “{path.name}” is not as long as it declares.")
+    return found
+
+
+def _told(path: Path, archive: zipfile.ZipFile, name: str) -> tuple[Member, int]:
+    """Return what the header of an array says, and the bytes behind it; nothing is unpickled."""
     try:
         with archive.open(name) as stream:
             shape, fortran, dtype = _header(stream)
@@ -140,32 +180,55 @@ def declared(path: Path, archive: zipfile.ZipFile, name: str) -> Member:
         raise DataError(f"“{path.name}” is packed or locked in a way that is not read.") from error
     except Exception as error:  # a header is text, over which NumPy's reader stumbles in any way
         raise DataError(f"The array “{name}” of “{path.name}” is broken.") from error
-    if dtype.hasobject:
-        raise DataError(
-            f"The array “{name}” of “{path.name}” holds Python objects, which are not read."
-        )
-    if math.prod(shape) * dtype.itemsize != size - start:
-        raise DataError(f"The array “{name}” of “{path.name}” is not as long as it declares.")
-    return Member(name, dtype, shape, fortran)
+    return Member(name, dtype, shape, fortran), size - start
 
 
-def sizes(path: Path, shape: tuple[int, ...]) -> tuple[int, int, int]:
-    """Return number, height and width of pictures.
+def _likely(path: Path, archive: zipfile.ZipFile) -> Member:
+    """Return the only array that can be pictures, where none has the name of them.
 
     Raises
     ------
     DataError
-        If the shape is none of pictures.
+        If there is none, or more than one.
     """
-    if len(shape) == 3 and min(shape) > 0:
-        return (shape[0], shape[1], shape[2])
-    side = math.isqrt(shape[1]) if len(shape) == 2 else 0
-    if side and side * side == shape[1] and shape[0]:
-        return (shape[0], side, side)
-    came = " × ".join(str(length) for length in shape) or "one number"
+    entries = [entry for entry in archive.namelist() if entry.endswith(".npy")]
+    members = [_told(path, archive, entry)[0] for entry in entries[:NAMED]]
+    found = [member for member in members if of_pictures(member.dtype, member.shape)]
+    if len(found) == 1:
+        return declared(path, archive, found[0].name)
+    there = ", ".join(entry.removesuffix(".npy") for entry in entries[:NAMED]) or "none"
+    several = "" if not found else f" {len(found)} of them can be pictures: call one “images”."
+    raise DataError(f"“{path.name}” has no array “images”; its arrays: {there[:200]}.{several}")
+
+
+def layout_in(path: Path, found: Member) -> Layout:
+    """Return how the pictures lie in their array.
+
+    Raises
+    ------
+    DataError
+        If its shape is none of pictures.
+    """
+    layout = layout_of(found.shape)
+    if layout is not None:
+        return layout
+    came = " × ".join(str(length) for length in found.shape) or "one number"
     raise DataError(
         f"The pictures of “{path.name}” are {came}; wanted is number × height × width, or number × "
-        "pixels of square ones."
+        "pixels of square ones; in colour number × height × width × 3."
+    )
+
+
+def named(found: Member) -> tuple[str, ...]:
+    """Return a note where the pictures were not called as pictures are."""
+    name = found.name.removesuffix(".npy")
+    return () if name in IMAGES else (f"The pictures are the array “{name}”.",)
+
+
+def colours(layout: Layout) -> tuple[str, ...]:
+    """Return a note where colours became levels of grey."""
+    return ("The pictures are in colour, of which the levels of grey are taken.",) * (
+        layout.channels > 1
     )
 
 
@@ -251,18 +314,17 @@ def _people(
     path: Path, archive: zipfile.ZipFile, n: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the people, and a note where those that are there cannot be taken."""
-    name = _first(archive, PEOPLE)
-    if name is None:
+    entry = _first(archive, PEOPLE)
+    if entry is None:
         return (), ()
-    found = declared(path, archive, name)
-    if (
-        found.shape != (n,)
-        or found.dtype.kind not in "iuUS"
-        or n * found.dtype.itemsize > MOST_LABELS
-    ):
-        array = name.removesuffix(".npy")
-        return (), (f"The array “{array}” is not one name or number a picture; it is left out.",)
-    labels = _read(path, archive, found)
-    if labels.dtype.kind == "S":
-        labels = np.char.decode(labels, "utf-8", "replace")
-    return tuple(str(label) for label in labels.tolist()), ()
+    name = entry.removesuffix(".npy")
+    found, _ = _told(path, archive, entry)
+    why = refused(name, found.dtype, found.shape, n)
+    if why:
+        return (), (why,)
+    found = declared(path, archive, entry)
+    people = people_of(_read(path, archive, found))
+    if not people:
+        why = f"The array “{name}” holds numbers that are not whole, which name nobody; "
+        return (), (f"{why}it is left out.",)
+    return people, ()

@@ -9,7 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.data.errors import DataError
-from lavis.data.images.archive import BROKEN, ends_of, levels, opened, pictures_in, sizes, span_of
+from lavis.data.images.archive import (
+    BROKEN,
+    colours,
+    ends_of,
+    layout_in,
+    levels,
+    named,
+    opened,
+    pictures_in,
+    span_of,
+)
 from lavis.data.images.folder import Listing, Tick, listing
 from lavis.data.images.pictures import read_picture
 
@@ -95,8 +105,10 @@ class _Stored:
                 "chunks: save them with numpy.ascontiguousarray."
             )
         self.title = path.stem
-        self.shape = sizes(path, self._member.shape)
-        self.notes: tuple[str, ...] = ()
+        self._layout = layout_in(path, self._member)
+        self.shape = self._layout.size
+        self._width = self.shape[1] * self.shape[2] * self._layout.channels
+        self.notes = named(self._member) + colours(self._layout)
         self._stream: IO[bytes] | None = None
         self._next = 0
         self._span: tuple[float, float] | None = None
@@ -104,7 +116,8 @@ class _Stored:
     def load(self, start: int, stop: int) -> NDArray[np.float32]:
         """Read these rows; from the beginning again where they lie before the last ones."""
         rows = self._rows(start, stop)
-        return levels(self._path, rows, self._levels())
+        found = levels(self._path, rows, self._levels())
+        return self._layout.grey(found).reshape(stop - start, -1)
 
     def _levels(self) -> tuple[float, float]:
         """Return what counts as black and white, for which numbers with a sign are read once."""
@@ -113,15 +126,14 @@ class _Stored:
             if dtype.kind in "bu" and dtype.itemsize <= 2:
                 self._span = span_of(dtype, 0.0, 0.0)
             else:
-                n, h, w = self.shape
-                step = max(1, 2**22 // (h * w))
+                n = self.shape[0]
+                step = max(1, 2**22 // self._width)
                 ends = [ends_of(self._rows(a, min(a + step, n))) for a in range(0, n, step)]
                 self._span = span_of(dtype, min(e[0] for e in ends), max(e[1] for e in ends))
         return self._span
 
     def _rows(self, start: int, stop: int) -> NDArray[Any]:
-        _, h, w = self.shape
-        width = h * w * self._member.dtype.itemsize
+        width = self._width * self._member.dtype.itemsize
         try:
             if self._stream is None or start < self._next:
                 self._rewind()
@@ -134,7 +146,7 @@ class _Stored:
             self._next = stop
         except BROKEN as error:
             raise DataError(f"The pictures of “{self._path.name}” are broken.") from error
-        return np.frombuffer(data, dtype=self._member.dtype).reshape(stop - start, h * w)
+        return np.frombuffer(data, dtype=self._member.dtype).reshape(stop - start, -1)
 
     def _rewind(self) -> None:
         archive = opened(self._path)

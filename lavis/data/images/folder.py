@@ -16,6 +16,9 @@ from lavis.data.images.pictures import ENDINGS, read_picture, size_of
 #: Files that a folder is looked through for.
 MOST_FILES = 100_000
 
+#: Of which so many are decoded before a folder is taken.
+LOOKED = 200
+
 Tick = Callable[[float], None]
 
 
@@ -85,6 +88,41 @@ def listing(folder: Path, tick: Tick = lambda fraction: None) -> Listing:
         if path.parent == folder
     ]
     return Listing(inside, tuple(path.parent.name for path in inside), size, notes)
+
+
+def look(folder: Path, least: int) -> None:
+    """Refuse a folder without so many pictures of one size, by looking at its first files.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    least : int
+
+    Raises
+    ------
+    DataError
+        If there are none, or none of the first that are looked at can be read, or all files were
+        looked at and too few are of one size.
+    """
+    found = _files(folder, [])
+    sizes: Counter[tuple[int, int]] = Counter()
+    why = ""
+    for path in found[:LOOKED]:
+        try:
+            picture = read_picture(path)
+        except DataError as error:
+            why = why or str(error)
+            continue
+        sizes[picture.shape] += 1
+        if sizes[picture.shape] >= least:
+            return
+    if not sizes:
+        raise DataError(f"“{folder.name}” holds no picture that can be read. {why}")
+    if len(found) <= LOOKED:
+        raise DataError(
+            f"“{folder.name}” holds {max(sizes.values())} of one size among its pictures; wanted "
+            f"are {least} at least."
+        )
 
 
 def read_folder(folder: Path, tick: Tick = lambda fraction: None) -> ImageSet:

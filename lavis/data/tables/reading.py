@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lavis.data.errors import DataError, because
+from lavis.data.tables.cells import MAX_NAME, cells_of, decoded
+from lavis.data.tables.numbers import numbering, numbers
 
 #: Of a file that is read at all.
 MAX_BYTES = 64 * 2**20
 MAX_COLUMNS = 512
 #: Of the cells of a column, the share that must be numbers, or it is a column of text.
 NUMERIC = 0.5
-#: What stands for a number that is not there.
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "."})
-DELIMITERS = ",;\t"
-MAX_NAME = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +39,8 @@ class Table:
         Rows that were left out because a number is missing.
     sha256 : str
         Of the bytes of the file.
+    numbering : int or None
+        Which of the columns only numbers the rows: its place among them.
     """
 
     columns: tuple[str, ...]
@@ -51,16 +49,17 @@ class Table:
     text_columns: tuple[str, ...]
     dropped: int
     sha256: str
+    numbering: int | None = None
 
 
-def read_table(path: Path, *, max_numbers: int = 10**7) -> Table:
-    """Read the numbers of a CSV file, or one with semicolons or tabs.
+def read_table(path: Path, *, max_numbers: int = 10**7, max_columns: int = MAX_COLUMNS) -> Table:
+    """Read the numbers of a file: a CSV, or one with semicolons, tabs or blanks.
 
     Parameters
     ----------
     path : pathlib.Path
-    max_numbers : int
-        How many to take at most.
+    max_numbers, max_columns : int
+        How many to take at most, of numbers and of columns of them.
 
     Raises
     ------
@@ -76,18 +75,23 @@ def read_table(path: Path, *, max_numbers: int = 10**7) -> Table:
         content = path.read_bytes()
     except OSError as error:
         raise DataError(f"“{path.name}” cannot be read: {because(error)}.") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if b"\0" in content[:4096]:
-            raise DataError(f"“{path.name}” is no text; wanted is a CSV file.") from None
-        text = content.decode("latin-1")
     return table_from_text(
-        text, path.name, max_numbers=max_numbers, sha256=hashlib.sha256(content).hexdigest()
+        decoded(content, path.name),
+        path.name,
+        max_numbers=max_numbers,
+        max_columns=max_columns,
+        sha256=hashlib.sha256(content).hexdigest(),
     )
 
 
-def table_from_text(text: str, name: str, *, max_numbers: int = 10**7, sha256: str = "") -> Table:
+def table_from_text(
+    text: str,
+    name: str,
+    *,
+    max_numbers: int = 10**7,
+    max_columns: int = MAX_COLUMNS,
+    sha256: str = "",
+) -> Table:
     """Read a table from text; as `read_table`.
 
     Parameters
@@ -95,21 +99,21 @@ def table_from_text(text: str, name: str, *, max_numbers: int = 10**7, sha256: s
     text : str
     name : str
         Of where it comes from, for the messages.
-    max_numbers : int
+    max_numbers, max_columns : int
     sha256 : str
     """
-    rows = _rows(text, name)
-    header, rows = _header(rows)
+    header, rows, delimiter = cells_of(text, name)
     width = len(header)
     if width > MAX_COLUMNS:
-        raise DataError(f"“{name}” has {width} columns; at most {MAX_COLUMNS} can be taken.")
+        raise _too_wide(name, width, max_columns)
     if len(rows) * width > 4 * max_numbers:
         raise DataError(f"“{name}” has {len(rows)} rows of {width} cells, which is too many.")
-    comma = _decimal_comma(text)
-    parsed = [[_number(row[j], comma=comma) for row in rows] for j in range(width)]
+    parsed = [numbers([row[j] for row in rows], delimiter) for j in range(width)]
     numeric = [j for j in range(width) if _is_numeric(parsed[j])]
     if not numeric or not rows:
         raise DataError(f"“{name}” has no column of numbers; wanted is a table with at least one.")
+    if len(numeric) > max_columns:
+        raise _too_wide(name, len(numeric), max_columns)
     whole = [i for i in range(len(rows)) if all(parsed[j][i] is not None for j in numeric)]
     if not whole:
         raise DataError(f"In every row of “{name}” a number is missing; wanted are whole rows.")
@@ -118,68 +122,24 @@ def table_from_text(text: str, name: str, *, max_numbers: int = 10**7, sha256: s
             f"“{name}” has {len(whole)} × {len(numeric)} numbers; at most {max_numbers} can be "
             "taken here."
         )
-    values = np.array([[parsed[j][i] for j in numeric] for i in whole], dtype=np.float64)
+    place = numbering(header, parsed, numeric)
     texts = [j for j in range(width) if j not in numeric]
-    names = tuple(rows[i][texts[0]].strip()[:MAX_NAME] for i in whole) if texts else ()
     return Table(
         _unique([header[j] for j in numeric]),
-        values,
-        names,
+        np.array([[parsed[j][i] for j in numeric] for i in whole], dtype=np.float64),
+        tuple(rows[i][texts[0]].strip()[:MAX_NAME] for i in whole) if texts else (),
         tuple(header[j] for j in texts),
         len(rows) - len(whole),
         sha256,
+        None if place is None else numeric.index(place),
     )
 
 
-def _rows(text: str, name: str) -> list[list[str]]:
-    """Return the cells of every row that is not blank, all of one width."""
-    head = text[:8192]
-    delimiter = max(DELIMITERS, key=head.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [row for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise DataError(f"“{name}” is no well-formed CSV file: {error}.") from error
-    if not rows:
-        raise DataError(f"“{name}” is empty; wanted is a table.")
-    width = len(rows[0])
-    for number, row in enumerate(rows, 1):
-        if len(row) != width:
-            raise DataError(
-                f"Row {number} of “{name}” has {len(row)} cells and the first has {width}; wanted "
-                "are rows of one length."
-            )
-    return rows
+def _too_wide(name: str, width: int, most: int) -> DataError:
+    return DataError(f"“{name}” has {width} columns; at most {most} of numbers can be taken.")
 
 
-def _header(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Return the names of the columns, and the rows below."""
-    first = rows[0]
-    if any(_number(cell) is not None for cell in first):
-        return [f"x{index}" for index in range(1, len(first) + 1)], rows
-    names = [cell.strip()[:MAX_NAME] or f"x{index}" for index, cell in enumerate(first, 1)]
-    return names, rows[1:]
-
-
-def _decimal_comma(text: str) -> bool:
-    """Return whether numbers are written with a comma: then something else parts the cells."""
-    head = text[:8192]
-    return head.count(",") > 0 and max(DELIMITERS, key=head.count) != ","
-
-
-def _number(cell: str, *, comma: bool = False) -> float | None:
-    """Return a finite number, None for what is missing or none."""
-    text = cell.strip().replace("\u2212", "-")
-    if text.lower() in MISSING or "_" in text:
-        return None
-    try:
-        value = float(text.replace(",", ".") if comma else text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _is_numeric(column: list[float | None]) -> bool:
+def _is_numeric(column: Sequence[float | None]) -> bool:
     found = sum(value is not None for value in column)
     return found > 0 and found >= NUMERIC * len(column)
 

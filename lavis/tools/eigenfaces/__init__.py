@@ -13,7 +13,7 @@ from lavis.tools.eigenfaces.params import (
     View,
 )
 from lavis.tools.eigenfaces.presets import PRESETS
-from lavis.tools.eigenfaces.records import Fetched, Streamed
+from lavis.tools.eigenfaces.records import Fetched, Recognised, Streamed
 from lavis.tools.eigenfaces.result import MARKS, Recognition, Repair, Result, Verdict
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Fetched",
     "Occlusion",
     "Params",
+    "Recognised",
     "Recognition",
     "Repair",
     "Result",
@@ -47,6 +48,7 @@ TOOL = Tool(
     run="lavis.tools.eigenfaces.functions:run",
     tasks={
         "stream": Task("Fit in chunks", f"{TASKS}:stream", Streamed),
+        "recognise": Task("Recognise", f"{TASKS}:recognise", Recognised, refreshes=True),
         "olivetti": Task(
             "Get Olivetti", f"{TASKS}:fetch_olivetti", Fetched, process=True, refreshes=True
         ),

@@ -19,6 +19,8 @@ replace = msgspec.structs.replace
 TITLE = "Eigenfaces"
 #: Pixels along a side of a picture that is sent here, and of what is kept of it: faces are small.
 MOST_PIXELS, KEPT_PIXELS = 4096, 512
+#: Pictures of a set, at least: fewer have no subspace worth the name.
+LEAST = 4
 #: Where a guess starts.
 NEUTRAL = 10.0
 
@@ -128,8 +130,10 @@ def open_path(params: Params, path: Path) -> Params:
     """
     path = path.absolute()
     if path.is_dir():
+        images.look_at_folder(path, LEAST)
         source = Source("folder", str(path), mark_of(path))
     elif path.suffix.lower() == ".npz" and path.exists():
+        images.look_at_npz(path, LEAST)
         source = Source("npz", str(path), mark_of(path))
     else:
         raise ValueError(f"“{path.name}” is neither a folder of images nor an .npz file.")

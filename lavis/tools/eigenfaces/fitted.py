@@ -19,6 +19,12 @@ Floats = NDArray[Any]
 #: Components that are kept: with more of them, the coordinates of a large set would not stay in
 #: the cache. Of the others the variance is known.
 MOST_KEPT = 512
+#: Coordinates of a set that are kept, however many pictures it has: each is held six times.
+KEPT_NUMBERS = 8_000_000
+#: Directions beyond which only those that are kept are found, in a third of the time.
+MOST_FOUND = 2048
+#: Pictures of a half that are learnt from, to say whether others are faces.
+MOST_LEARNT = 512
 #: Components that recognition goes through.
 MOST_RECOGNISED = 256
 #: Numbers in a set of pictures that are no faces, beyond which they are not resized to it.
@@ -47,6 +53,8 @@ class Fitted(msgspec.Struct, frozen=True, eq=False):
         (n, q), the coordinates.
     curves : numpy.ndarray
         (n, q + 1), the RMSE of each face with 0, 1, … components.
+    untold : float
+        The variance beyond the r directions; 0 where those are all.
     """
 
     pca: pca.PCA
@@ -58,6 +66,7 @@ class Fitted(msgspec.Struct, frozen=True, eq=False):
     explained_variance_ratio: Floats
     scores: Floats
     curves: Floats
+    untold: float
 
 
 class Judge(msgspec.Struct, frozen=True, eq=False):
@@ -68,7 +77,8 @@ class Judge(msgspec.Struct, frozen=True, eq=False):
     Attributes
     ----------
     halves : tuple of lavis.compute.pca.PCA
-        Of every second picture, from the first and from the second on; on the device.
+        Of every second picture, from the first and from the second on, or of `MOST_LEARNT` of
+        them at most, evenly spread; on the device.
     scores : array
         (n, q), the coordinates of each picture in the half that it is not in; on the device.
     curves, spreads : numpy.ndarray
@@ -126,9 +136,17 @@ def judge(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Jud
 
 def recognise(faces: images.ImageSet, key: Key, params: Params, ctx: Context) -> Recognised:
     """Return the recognition of the test pictures, from the cache where the split is the same."""
-    how = (params.center, params.train_share, params.split_seed)
     make = lambda: _recognise(faces, params, ctx)  # noqa: E731
-    return cast(Recognised, ctx.cached(("eigenfaces.recognise", *key, *how), make))
+    return cast(Recognised, ctx.cached(_recognition_key(key, params), make))
+
+
+def recognised(key: Key, params: Params, ctx: Context) -> Recognised | None:
+    """Return the recognition of this split where it has been made before."""
+    return cast("Recognised | None", ctx.at_hand(_recognition_key(key, params)))
+
+
+def _recognition_key(key: Key, params: Params) -> tuple[str | float, ...]:
+    return ("eigenfaces.recognise", *key, params.center, params.train_share, params.split_seed)
 
 
 def split(
@@ -166,10 +184,11 @@ def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
     backend = ctx.backend
     X = backend.asarray(pictures.reshape(n, h * w))
     ctx.tick(None, "Finding the components")
-    whole = pca.fit(X, center=center)
     rank = n - 1 if center and n <= h * w else min(n, h * w)
+    kept = _most_kept(n, rank)
+    whole = pca.fit(X, kept if rank > MOST_FOUND else None, center=center)
     ctx.check()
-    found = first(whole, min(rank, MOST_KEPT))
+    found = first(whole, kept)
     Z = pca.project(found, X)
     ctx.check()
     host = backend.to_numpy
@@ -184,7 +203,19 @@ def _fit(pictures: Floats, center: bool, ctx: Context) -> Fitted:
         host(whole.explained_variance_ratio)[:rank],
         host(Z),
         host(pca.rmse_by_components(found, X)),
+        _untold(whole, host) if rank > MOST_FOUND else 0.0,
     )
+
+
+def _most_kept(n: int, rank: int) -> int:
+    return max(1, min(rank, MOST_KEPT, KEPT_NUMBERS // n))
+
+
+def _untold(found: pca.PCA, host: Any) -> float:
+    """Return the variance that the components of a fit do not explain."""
+    variances = host(found.explained_variance).astype(np.float64)
+    shares = host(found.explained_variance_ratio).astype(np.float64)
+    return float(variances[0] / shares[0] * max(0.0, 1 - shares.sum())) if shares[0] > 0 else 0.0
 
 
 def first(found: pca.PCA, k: int) -> pca.PCA:
@@ -279,9 +310,10 @@ def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
     X = ctx.backend.asarray(evened(pictures)[0])
     ctx.tick(None, "Measuring each half against the other")
     # Every second one, so that each half has pictures of every person.
-    rank = n // 2 - 1 if center else n // 2
-    q = max(1, min(rank, h * w, MOST_KEPT))
-    halves = tuple(_half(X[start::2, :], q, center, ctx) for start in (0, 1))
+    step = 2 * -(-n // (2 * MOST_LEARNT))
+    learnt = n // step
+    q = min(_most_kept(n, learnt - 1 if center else learnt), h * w)
+    halves = tuple(_half(X[start::step, :], q, center, ctx) for start in (0, 1))
     curves, outside = (np.zeros((n, q + 1), np.float32) for _ in range(2))
     scores = ctx.backend.xp.zeros((n, q), dtype=X.dtype, device=X.device)
     for start, mine in ((0, slice(1, None, 2)), (1, slice(0, None, 2))):
@@ -298,7 +330,7 @@ def _judge(pictures: Floats, center: bool, ctx: Context) -> Judge:
 
 def _half(X: Any, q: int, center: bool, ctx: Context) -> pca.PCA:
     ctx.check()
-    return first(pca.fit(X, center=center), q)
+    return pca.fit(X, q, center=center)
 
 
 def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognised:
@@ -308,7 +340,8 @@ def _recognise(faces: images.ImageSet, params: Params, ctx: Context) -> Recognis
     _, labels = np.unique(np.array(faces.people), return_inverse=True)
     X = backend.asarray(flat[train])
     ctx.tick(None, "Learning the people")
-    found = first(pca.fit(X, center=params.center), MOST_RECOGNISED)
+    found = pca.fit(X, min(MOST_RECOGNISED, *X.shape), center=params.center)
+    ctx.check()
     known, asked = (backend.asarray(labels[rows], "int64") for rows in (train, test))
     tests = pca.project(found, backend.asarray(flat[test]))
     ctx.check()

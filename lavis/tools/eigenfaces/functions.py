@@ -27,6 +27,9 @@ ONE_EACH = (
     "Nobody has two pictures, so there is nothing to test on: each person needs two at least."
 )
 ONE_PERSON = "There is one person only, whom nobody could be taken for: wanted are two at least."
+#: Pictures beyond which recognition takes so long that only the user's word starts it.
+MOST_AT_ONCE = 4000
+ASKED = "To compare {tests:,} tests with {known:,} known pictures takes a while: press “Recognise”."
 #: Of the unseen faces, the share within the threshold.
 WITHIN = 0.99
 
@@ -67,7 +70,7 @@ def run(params: Params, ctx: Context) -> Result:
     back = _picture(ctx, pca.reconstruct(found.pca, found.coordinates[face, :k]), (h, w))
     original = faces.images[face]
     axes = (min(params.axes[0], kept - 1), min(params.axes[1], kept - 1))
-    recognition, reason = _recognition(faces, key, params, ctx)
+    recognition, reason, asks = _recognition(faces, key, params, ctx)
     shares = found.explained_variance_ratio
     hidden = params.hidden
     nothing = np.zeros(0, shares.dtype)
@@ -84,7 +87,7 @@ def run(params: Params, ctx: Context) -> Result:
         singular_values=nothing if hidden else found.singular_values,
         explained_variance_ratio=nothing if hidden else shares,
         cumulative=nothing if hidden else np.cumsum(shares),
-        counts=() if hidden else _counts(shares),
+        counts=() if hidden else _counts(shares, whole=found.untold == 0),
         k=k,
         face=face,
         original=original,
@@ -103,6 +106,7 @@ def run(params: Params, ctx: Context) -> Result:
         outliers=_outliers(errors),
         recognition=recognition,
         reason=reason,
+        asks=asks,
     )
 
 
@@ -111,11 +115,12 @@ def _picture(ctx: Context, flat: Any, size: tuple[int, int]) -> Floats:
     return host
 
 
-def _counts(shares: Floats) -> tuple[int, ...]:
-    """Return how many components reach each of the marks, less a rounding."""
+def _counts(shares: Floats, *, whole: bool) -> tuple[int, ...]:
+    """Return how many components reach each of the marks, less a rounding; 0 where none do."""
     sums = np.cumsum(shares, dtype=np.float64)
     reached = np.searchsorted(sums, np.array(MARKS) - 1e-6) + 1
-    return tuple(int(min(count, len(shares))) for count in reached)
+    most = len(shares)
+    return tuple(int(min(count, most)) if whole or count <= most else 0 for count in reached)
 
 
 def _in_deviations(scores: Floats, deviations: Floats) -> Floats:
@@ -207,7 +212,7 @@ def _left_over(found: Fitted, k: int, features: int) -> float:
     Probabilistic principal component analysis, 1999).
     """
     rest = found.deviations[k:].astype(np.float64)
-    return float(np.sum(rest * rest)) / max(1, features - k)
+    return (float(np.sum(rest * rest)) + found.untold) / max(1, features - k)
 
 
 def hidden_part(occlusion: Occlusion, size: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -240,19 +245,33 @@ def _built(params: Params, found: Fitted, ctx: Context) -> Floats:
     return _picture(ctx, flat, found.mean.shape)
 
 
+def why_nobody(people: tuple[str, ...]) -> str:
+    """Return why nobody can be recognised among these people; "" where somebody can."""
+    if not people:
+        return NO_NAMES
+    persons = len(set(people))
+    if persons == 1:
+        return ONE_PERSON
+    return ONE_EACH if persons == len(people) else ""
+
+
 def _recognition(
     faces: images.ImageSet, key: Key, params: Params, ctx: Context
-) -> tuple[Recognition | None, str]:
-    if not faces.people:
-        return None, NO_NAMES
-    persons = len(set(faces.people))
-    if persons == 1:
-        return None, ONE_PERSON
-    if persons == len(faces.people):
-        return None, ONE_EACH
-    made = stages.recognise(faces, key, params, ctx)
+) -> tuple[Recognition | None, str, bool]:
+    """Return the recognition, or why there is none, and whether it waits for the user's word."""
+    why = why_nobody(faces.people)
+    if why:
+        return None, why, False
+    if len(faces.people) <= MOST_AT_ONCE:
+        made = stages.recognise(faces, key, params, ctx)
+    else:
+        found = stages.recognised(key, params, ctx)
+        if found is None:
+            train, test = stages.split(faces.people, params.train_share, params.split_seed)
+            return None, ASKED.format(tests=len(test), known=len(train)), True
+        made = found
     k = min(params.k, len(made.accuracy))
     missed = np.flatnonzero(~made.correct[k - 1])
     taken = made.train[made.nearest[k - 1][missed]]
     wrong = tuple(zip(made.test[missed].tolist(), taken.tolist(), strict=True))
-    return Recognition(made.train, made.test, made.accuracy, k, wrong), ""
+    return Recognition(made.train, made.test, made.accuracy, k, wrong), "", False

@@ -31,6 +31,25 @@ class Streamed(msgspec.Struct, frozen=True):
     explained_variance_ratio: Array
 
 
+class Recognised(msgspec.Struct, frozen=True):
+    """That a large set has been gone through; what was found is shown by the page.
+
+    Attributes
+    ----------
+    title : str
+    tests : int
+    accuracy : float
+        The best share of them that is recognised.
+    k : int
+        With how many components.
+    """
+
+    title: str
+    tests: int
+    accuracy: float
+    k: int
+
+
 class Fetched(msgspec.Struct, frozen=True):
     """A set that lies in scikit-learn's cache now.
 

@@ -129,9 +129,11 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     gallery : numpy.ndarray
         (g, h, w), the first eigenfaces; signed.
     singular_values, explained_variance_ratio, cumulative : numpy.ndarray
-        (r,), all directions in which the set varies. Empty while a prediction hides them.
+        (r,), all directions in which the set varies, or the first ones of very many. Empty while
+        a prediction hides them.
     counts : tuple of int
-        Components for each of `MARKS`; empty while a prediction hides them.
+        Components for each of `MARKS`, 0 where the r do not reach it; empty while a prediction
+        hides them.
     k, face : int
         Those of Params, held to what there is.
     original, reconstruction, error : numpy.ndarray
@@ -158,6 +160,8 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     recognition : Recognition or None
     reason : str
         Why there is no recognition, a sentence; "" where there is one.
+    asks : bool
+        Whether recognition is possible and waits for the user's word.
     """
 
     title: str
@@ -190,3 +194,4 @@ class Result(msgspec.Struct, frozen=True, eq=False):
     outliers: tuple[int, ...]
     recognition: Recognition | None
     reason: str
+    asks: bool = False

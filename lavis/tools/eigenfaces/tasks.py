@@ -13,9 +13,11 @@ from lavis.compute.errors import ComputeError
 from lavis.data import images
 from lavis.data.errors import DataError
 from lavis.document import Context
-from lavis.tools.eigenfaces.loading import load, opened
+from lavis.tools.eigenfaces import fitted
+from lavis.tools.eigenfaces.functions import why_nobody
+from lavis.tools.eigenfaces.loading import key_of, load, opened
 from lavis.tools.eigenfaces.params import Params
-from lavis.tools.eigenfaces.records import Fetched, Streamed
+from lavis.tools.eigenfaces.records import Fetched, Recognised, Streamed
 
 #: Components that a fit in chunks finds.
 MOST_COMPONENTS = 256
@@ -99,6 +101,32 @@ def _chunks(params: Params, ctx: Context) -> Chunks:
         looking = lambda part: ctx.tick(0.0, "Looking the pictures through")  # noqa: E731
         return images.open_chunks(path, looking)
     return _Held(load(params.source, ctx))
+
+
+def recognise(params: Params, ctx: Context) -> Recognised:
+    """Recognise the tests of a set, however many there are; the run finds it in the cache.
+
+    Parameters
+    ----------
+    params : Params
+    ctx : Context
+
+    Returns
+    -------
+    Recognised
+
+    Raises
+    ------
+    ComputeError
+        If the set cannot be read, or nobody can be recognised.
+    """
+    faces, key = load(params.source, ctx), key_of(params.source)
+    why = why_nobody(faces.people)
+    if why:
+        raise ComputeError(why)
+    made = fitted.recognise(faces, key, params, ctx)
+    best = int(np.argmax(made.accuracy))
+    return Recognised(faces.title, len(made.test), float(made.accuracy[best]), best + 1)
 
 
 def fetch_olivetti(params: Params, ctx: Context) -> Fetched:

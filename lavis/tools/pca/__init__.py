@@ -15,6 +15,7 @@ from lavis.tools.pca.params import (
     Params,
     Show,
     Snap,
+    Spare,
     Tab,
     View,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Roads",
     "Show",
     "Snap",
+    "Spare",
     "Tab",
     "View",
 ]

@@ -38,7 +38,10 @@ def add_point(params: Params, at: Point = (0.0, 0.0)) -> Params:
     row = tuple(min(LIMIT, max(-LIMIT, v)) for v in (*at, *(0.0,) * d)[:d])
     values = (*params.values, row)
     names = (*params.names, "") if params.names else ()
-    return select(replace(params, values=values, names=names), str(len(values)))
+    spare = params.spare
+    if spare is not None and not spare.taken:  # the next number
+        spare = replace(spare, values=(*spare.values, max(spare.values, default=0.0) + 1))
+    return select(replace(params, values=values, names=names, spare=spare), str(len(values)))
 
 
 def remove_point(params: Params, index: int) -> Params:
@@ -55,7 +58,39 @@ def remove_point(params: Params, index: int) -> Params:
         raise ValueError("Principal components need two points at least.")
     values = params.values[:index] + params.values[index + 1 :]
     names = params.names[:index] + params.names[index + 1 :]
-    return select(replace(params, values=values, names=names), "")
+    spare = params.spare
+    if spare is not None and not spare.taken:
+        spare = replace(spare, values=spare.values[:index] + spare.values[index + 1 :])
+    return select(replace(params, values=values, names=names, spare=spare), "")
+
+
+def take_spare(params: Params, *, taken: bool) -> Params:
+    """Return Params in which the column that numbers the rows is a feature, or is none."""
+    spare, values = params.spare, params.values
+    if spare is None or spare.taken == taken or not isinstance(values, tuple):
+        return params
+    at, columns = spare.place, params.columns
+    if taken:
+        columns = (*columns[:at], spare.name, *columns[at:])
+        pairs = zip(values, spare.values, strict=params.file is None)
+        values = tuple((*row[:at], value, *row[at:]) for row, value in pairs)
+        spare = replace(spare, values=(), taken=True)
+    else:
+        columns = columns[:at] + columns[at + 1 :]
+        spare = replace(spare, values=tuple(row[at] for row in values), taken=False)
+        values = tuple(row[:at] + row[at + 1 :] for row in values)
+    second = min(1, len(columns) - 1)
+    return replace(
+        params,
+        columns=columns,
+        values=values,
+        spare=spare,
+        k=min(params.k, len(columns)),
+        pair=(0, second),
+        plotted=(0, second),
+        prediction=None,
+        view=replace(params.view, scale=0.0),
+    )
 
 
 def removable(params: Params) -> bool:

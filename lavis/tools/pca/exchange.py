@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from lavis.data import tables
 from lavis.document import INLINE_LIMIT, Keep, Offer, Prediction, as_names
+from lavis.tools.pca.edits import take_spare
 from lavis.tools.pca.functions import check_size
 from lavis.tools.pca.geometry import placed
 from lavis.tools.pca.params import (
@@ -22,6 +24,7 @@ from lavis.tools.pca.params import (
     MOST,
     File,
     Params,
+    Spare,
 )
 from lavis.tools.pca.result import Result
 
@@ -104,7 +107,7 @@ def open_file(params: Params, path: Path) -> Params:
     ValueError
         With a sentence, where it cannot be read.
     """
-    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS, max_columns=MAX_COLUMNS)
     check_size(table)
     if table.values.shape[0] < 2:
         raise ValueError(f"“{path.name}” has one row of numbers; wanted are two at least.")
@@ -115,10 +118,14 @@ def open_file(params: Params, path: Path) -> Params:
         if table.dropped:  # the numbers stand in Params from now on, and so does what was left out
             rows = "1 row" if table.dropped == 1 else f"{table.dropped} rows"
             source += f", without {rows} in which a number is missing"
-        return _with(params, table.columns, table.names, table.values, source, None)
-    fresh = _fresh(params, table.columns, path.name)
-    file = File(str(path.resolve()), table.sha256)
-    return replace(fresh, values=(), names=(), file=file)
+        fresh = _with(params, table.columns, table.names, table.values, source, None)
+    else:
+        file = File(str(path.resolve()), table.sha256)
+        fresh = replace(_fresh(params, table.columns, path.name), values=(), names=(), file=file)
+    if table.numbering is None:
+        return fresh
+    spare = Spare(table.columns[table.numbering], table.numbering, taken=True)
+    return _on_its_tab(params, take_spare(replace(fresh, spare=spare), taken=False))
 
 
 def locate(params: Params, path: Path) -> Params:
@@ -129,7 +136,7 @@ def locate(params: Params, path: Path) -> Params:
     ValueError
         As `open_file`.
     """
-    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS, max_columns=MAX_COLUMNS)
     if params.file is not None and table.sha256 == params.file.sha256:
         return replace(params, file=File(str(path.resolve()), table.sha256))
     return open_file(params, path)
@@ -154,15 +161,15 @@ def _with(
 def _fresh(params: Params, columns: tuple[str, ...], source: str) -> Params:
     """Return Params for a table of these columns: nothing selected, the camera fitting."""
     d = len(columns)
-    tab = params.view.tab if d <= 3 or params.view.tab != "data" else "biplot"
-    view = replace(params.view, selected="", scale=0.0, tab=tab)
+    view = replace(params.view, selected="", scale=0.0)
     second = min(1, d - 1)
-    return replace(
+    fresh = replace(
         params,
         columns=columns,
         values=(),
         names=(),
         file=None,
+        spare=None,
         k=min(params.k, d),
         pair=(0, second),
         plotted=(0, second),
@@ -170,6 +177,13 @@ def _fresh(params: Params, columns: tuple[str, ...], source: str) -> Params:
         prediction=None,
         view=view,
     )
+    return _on_its_tab(params, fresh)
+
+
+def _on_its_tab(before: Params, fresh: Params) -> Params:
+    """Return Params on the tab of before; of many columns a biplot shows more than two do."""
+    tab = before.view.tab if len(fresh.columns) <= 3 or before.view.tab != "data" else "biplot"
+    return replace(fresh, view=replace(fresh.view, tab=tab))
 
 
 def start_prediction(params: Params, what: str) -> Params:
@@ -185,7 +199,8 @@ def start_prediction(params: Params, what: str) -> Params:
     if len(params.columns) != 2 or not params.points:
         raise ValueError("The first axis is placed by hand in two dimensions: choose such points.")
     points = placed(params)
-    reach = max(max(abs(x), abs(y)) for x, y in points) or 1.0
+    tail = tuple(math.fsum(p[i] for p in points) / len(points) * params.center for i in (0, 1))
+    reach = max(max(abs(x - tail[0]), abs(y - tail[1])) for x, y in points) or 1.0
     step = float(f"{reach / 3:.1g}")
     view = replace(params.view, tab="data", scale=0.0)
     return replace(params, prediction=Prediction(what, (step, -step)), view=view)

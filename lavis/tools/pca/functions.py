@@ -15,12 +15,10 @@ from lavis.compute.errors import ComputeError, Misplaced
 from lavis.data import tables
 from lavis.document import Context
 from lavis.tools.pca.params import MAX_COLUMNS, MAX_NUMBERS, MAX_ROWS, Params
-from lavis.tools.pca.result import MARKS, Found, Result, Roads
+from lavis.tools.pca.result import MARKS, WALKED, Found, Result, Roads
 
 replace = msgspec.structs.replace
 
-#: Tables of at most so many numbers are walked through on both roads.
-WALKED = 4096
 #: Numbers in the stack of matrices that leave out one row each.
 LEFT_OUT = 20_000
 TOO_FEW = "Principal components need two points at least: add one."
@@ -117,11 +115,11 @@ def table_of(
         table = ctx.cached(("pca table", params.file.sha256), lambda: _read(params))
         left = []
         if table.dropped:
-            left.append(f"{table.dropped} rows with a missing number")
+            left.append(_counted(table.dropped, "row", " with a missing number"))
         if len(table.text_columns) > 1:
-            left.append(f"{len(table.text_columns) - 1} columns of text")
+            left.append(_counted(len(table.text_columns) - 1, "column", " of text"))
         note = f"Left out: {' and '.join(left)}." if left else ""
-        return table.columns, table.names, table.values, note
+        return *_columns(params, table), note
     if isinstance(params.values, tuple):
         raw = np.array(params.values, dtype=np.float64).reshape(-1, len(params.columns))
     else:
@@ -130,16 +128,31 @@ def table_of(
     return params.columns, names, raw, ""
 
 
+def _columns(
+    params: Params, table: tables.Table
+) -> tuple[tuple[str, ...], tuple[str, ...], NDArray[np.float64]]:
+    """Return names of columns and rows, and numbers, without the column that numbers the rows."""
+    spare = params.spare
+    if spare is None or spare.taken or spare.place >= len(table.columns):
+        return table.columns, table.names, table.values
+    columns = table.columns[: spare.place] + table.columns[spare.place + 1 :]
+    return columns, table.names, np.delete(table.values, spare.place, axis=1)
+
+
 def _read(params: Params) -> tables.Table:
     assert params.file is not None
     path = Path(params.file.path)
     if not path.exists():
         raise Misplaced(f"“{path.name}” is not at {path.parent} any more: open it again.")
-    table = tables.read_table(path, max_numbers=MAX_NUMBERS)
+    table = tables.read_table(path, max_numbers=MAX_NUMBERS, max_columns=MAX_COLUMNS)
     if table.sha256 != params.file.sha256:
         raise Misplaced(f"“{path.name}” has changed since it was opened: open it again.")
     check_size(table)
     return table
+
+
+def _counted(count: int, what: str, tail: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}{tail}"
 
 
 def check_size(table: tables.Table) -> None:

@@ -10,6 +10,9 @@ FLAGS = {"names": "the names", "axes": "the axes", "ellipse": "the ellipse",
 
 def describe(before: Params, after: Params) -> str:
     """Return what an edit did, in the undo menu's words."""
+    old, new = before.spare, after.spare
+    if old is not None and new is not None and old.name == new.name and old.taken != new.taken:
+        return f"Take “{new.name}” in" if new.taken else f"Leave “{new.name}” out"
     if (before.values, before.file, before.columns) != (after.values, after.file, after.columns):
         return _describe_table(before, after)
     if before.center != after.center:

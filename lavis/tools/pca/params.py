@@ -58,6 +58,26 @@ class File(msgspec.Struct, frozen=True):
     sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
 
+class Spare(msgspec.Struct, frozen=True):
+    """A column that only numbers the rows, which is no feature unless the user says so.
+
+    Attributes
+    ----------
+    name : str
+    place : int
+        Where it stands among the columns, or would.
+    values : tuple of float
+        One for each row that stands in Params; empty where it is taken, or lies in a file.
+    taken : bool
+        Whether it is one of the columns all the same.
+    """
+
+    name: Name
+    place: Annotated[int, msgspec.Meta(ge=0, lt=MAX_COLUMNS)]
+    values: Annotated[tuple[Number, ...], msgspec.Meta(max_length=INLINE_LIMIT)] = ()
+    taken: bool = False
+
+
 class View(msgspec.Struct, frozen=True):
     """What is looked at, saved but not undone.
 
@@ -105,6 +125,8 @@ class Params(msgspec.Struct, frozen=True):
         Of the rows; empty where they have none.
     file : File or None
         Where the values lie instead: then `values` is empty.
+    spare : Spare or None
+        A column of the table that only numbers the rows.
     center, standardise : bool
         Whether the mean is subtracted, and whether each column is divided by its deviation.
     k : int
@@ -126,6 +148,7 @@ class Params(msgspec.Struct, frozen=True):
     values: Annotated[tuple[Row, ...], msgspec.Meta(max_length=INLINE_LIMIT)] | Array = CLOUD
     names: Annotated[tuple[Name, ...], msgspec.Meta(max_length=MAX_ROWS)] = ()
     file: File | None = None
+    spare: Spare | None = None
     center: bool = True
     standardise: bool = False
     k: Annotated[int, msgspec.Meta(ge=1, le=MAX_COLUMNS)] = 1

@@ -15,6 +15,8 @@ else:
 
 #: The shares whose numbers of components are named.
 MARKS = (0.8, 0.9, 0.95, 0.99)
+#: Tables of at most so many numbers are walked through on both roads.
+WALKED = 4096
 
 
 class Roads(msgspec.Struct, frozen=True):

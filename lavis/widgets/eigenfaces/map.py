@@ -36,6 +36,8 @@ COVERED = 0.2
 LOOKED, MOST, NAMED = 3000, 400, 12
 #: Pixels from the middle of a dot to the ring that marks an outlier.
 RING = 5.0
+#: From so many faces on their dots are square, which takes a tenth of the time.
+ROUND = 2000
 #: Pixels that a press may wander and still be a click.
 WANDER = 3
 WAYS = {
@@ -74,6 +76,8 @@ class MapPage(Plane):
         self._of: NDArray[np.float32] | None = None
         self._images: dict[int, QImage] = {}
         self._pressed: QPointF | None = None
+        #: Where very many faces lay when they were last drawn, and their dots.
+        self._placed: tuple[NDArray[np.float64], QPolygonF] | None = None
 
     def show_params(self, params: Params, result: Result | None) -> None:
         """Show a result; emits nothing."""
@@ -217,10 +221,9 @@ class MapPage(Plane):
             return
         painter, theme = on.painter, self.theme
         at, thumbs, marked = self.pixels(on), self.thumbs(on), self.marked
-        dots = np.ones(len(at), bool)
-        dots[list(thumbs)] = False
-        painter.setPen(QPen(theme.color("muted"), 2 * theme.px(DOT), c=Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in at[dots].tolist()]))
+        cap = Qt.PenCapStyle.RoundCap if len(at) <= ROUND else Qt.PenCapStyle.SquareCap
+        painter.setPen(QPen(theme.color("muted"), 2 * theme.px(DOT), c=cap))
+        painter.drawPoints(self._dots(at, thumbs))
         outliers = set(result.outliers)
         painter.setPen(theme.pen("residual", 1.5, cosmetic=False))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -235,6 +238,17 @@ class MapPage(Plane):
                 painter.setPen(theme.pen("accent", 3.0, cosmetic=False))
                 painter.drawRect(place.adjusted(-2, -2, 2, 2))
         self._draw_names(painter, on, thumbs)
+
+    def _dots(self, at: NDArray[np.float64], thumbs: dict[int, QRectF]) -> QPolygonF:
+        """Return dots for faces without a thumbnail; of very many for all, one for each pixel."""
+        if len(at) <= ROUND:
+            shown = np.ones(len(at), bool)
+            shown[list(thumbs)] = False
+            return QPolygonF([QPointF(x, y) for x, y in at[shown].tolist()])
+        if self._placed is None or not np.array_equal(self._placed[0], at):
+            places = np.unique(np.round(at), axis=0).tolist()
+            self._placed = at, QPolygonF([QPointF(x, y) for x, y in places])
+        return self._placed[1]
 
     def _draw_names(self, painter: QPainter, on: Surface, thumbs: dict[int, QRectF]) -> None:
         result, theme = self._result, self.theme

@@ -72,6 +72,9 @@ def marks(result: Result) -> list[Guide]:
     found = []
     for mark, count in zip(MARKS, result.counts, strict=True):
         level, k = 100 * mark, float(count)
+        if not count:  # those that were found do not reach it
+            found.append(Guide(name=f"{level:.0f} %", y=level))
+            continue
         found.append(Guide(points=((k, 0.0), (k, level)), dash=(1, 4)))
         name = f"{level:.0f} %: k = {count}"
         found.append(Guide(name=name, points=((0.0, level), (k, level))))

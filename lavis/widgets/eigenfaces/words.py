@@ -97,7 +97,8 @@ def rows(params: Params, result: Result | None) -> list[Row]:
     if params.view.tab == "build":  # as many components as are set, whatever k is
         return found + _of_build(params, result)
     kept = share(result)
-    need = " · ".join(map(str, result.counts)) if result.counts else HIDDEN
+    most_found = f"> {len(result.cumulative)}"
+    need = " · ".join(str(count or most_found) for count in result.counts) or HIDDEN
     found += [
         Row("kept, k", f"{result.k} of {most(result)}", token="accent"),
         _percent("share kept", kept),
@@ -177,6 +178,12 @@ def _of_recognition(params: Params, result: Result) -> list[Row]:
     ]
 
 
+def needed(result: Result) -> str:
+    """Return how many components reach 95 %."""
+    count = result.counts[MARKS.index(0.95)]
+    return str(count) if count else f"more than {len(result.cumulative)}"
+
+
 def marked(params: Params, result: Result) -> int | None:
     """Return the index of the face that is selected on the map."""
     text = params.view.selected
@@ -195,7 +202,7 @@ def lesson(params: Params, result: Result | None) -> str:
         return ""
     if not len(result.cumulative):
         return ""  # a prediction is under way, and asks
-    count = result.counts[MARKS.index(0.95)]
+    count = needed(result)
     if params.center:
         return CENTRED.format(count=count)
     first = format_number(100 * float(result.explained_variance_ratio[0]), 3)

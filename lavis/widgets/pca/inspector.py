@@ -25,6 +25,8 @@ SWITCHES = {
     "projections": ("projections", picture.FOOT, Qt.PenStyle.DotLine),
     "names": ("names of the points", None, Qt.PenStyle.SolidLine),
 }
+#: Letters of a column's name on a button.
+NAME = 16
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
@@ -66,6 +68,12 @@ class Inspector(QWidget):
         columns = params.columns if result is None else result.columns
         count = 0 if result is None else result.count
         self.source.say(words.source(params, result))
+        spare = params.spare
+        self.spare_button.setVisible(spare is not None)
+        if spare is not None:
+            name = spare.name if len(spare.name) <= NAME else f"{spare.name[: NAME - 1]}…"
+            name = f"“{name}”".replace("&", "&&")  # which alone would mark a shortcut
+            self.spare_button.setText(f"Leave {name} out" if spare.taken else f"Take {name} in")
         self._show_point(params)
         most = max(1, min(len(columns), count or len(columns)))
         self.k_slider.set_range(1, most)
@@ -106,6 +114,13 @@ class Inspector(QWidget):
         self.open_button = QPushButton("Open a CSV…")
         self.open_button.clicked.connect(self._on_open)
         section.add(self.open_button)
+        self.remark = Words("What was wrong")
+        section.add(self.remark)
+        self.spare_button = QPushButton()
+        self.spare_button.setToolTip("A column that only numbers the rows is no feature, unless "
+                                     "you say so")  # fmt: skip
+        self.spare_button.clicked.connect(self._on_spare)
+        section.add(self.spare_button)
         self.add_button = QPushButton("Add a point")
         self.add_button.clicked.connect(self.add_wanted)
         section.add(self.add_button)
@@ -119,8 +134,6 @@ class Inspector(QWidget):
         self.guess_field.committed.connect(self._on_guess)
         self.guess_field.stepped.connect(self._on_guess)
         self._guess_row = section.add_row("guess", self.guess_field)
-        self.remark = Words("What was wrong")
-        section.add(self.remark)
         self._column.addWidget(section)
 
     def _field(self, section: Section, d: int) -> tuple[VectorField, QWidget]:
@@ -197,6 +210,9 @@ class Inspector(QWidget):
             if chosen and index is not None and d == len(params.columns):
                 field.set_name(f"Point {index + 1}")
                 field.set_values(points[index])
+            elif not chosen:
+                for each in field.fields:
+                    each.set_blank()
         self.add_button.setVisible(bool(points))
         self.remove_button.setVisible(bool(points))
         self.remove_button.setEnabled(chosen and edits.removable(params))
@@ -216,7 +232,7 @@ class Inspector(QWidget):
         for row in (self._x_row, self._y_row):
             row.setVisible(many)
         for row in (self._first_row, self._second_row):
-            row.setVisible(tab == "biplot")
+            row.setVisible(tab == "biplot" and most > 1)
         _fill(self.x_choice, columns, params.plotted[0])
         _fill(self.y_choice, columns, params.plotted[1])
         names = tuple(f"component {i}" for i in range(1, most + 1))
@@ -225,7 +241,7 @@ class Inspector(QWidget):
         self.step_slider.setVisible(tab == "roads")
         self.step_slider.set_value(params.view.step + 1)
         self.snap_toggle.setVisible(tab == "data" and bool(params.points))
-        self.fit_button.setVisible(tab in ("data", "biplot"))
+        self.fit_button.setVisible(tab == "data" or (tab == "biplot" and most > 1))
         self._look_section.setVisible(tab in ("data", "biplot", "roads"))
         self._show_section.setVisible(tab in ("data", "biplot"))
 
@@ -240,6 +256,11 @@ class Inspector(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, "Open a table", str(Path.home()), FILES)
         if name:
             self.open_path(Path(name))
+
+    def _on_spare(self) -> None:
+        spare = self._params.spare
+        if spare is not None:
+            self.edited.emit(edits.take_spare(self._params, taken=not spare.taken), "")
 
     def _on_remove(self) -> None:
         index = edits.selected(self._params)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from lavis.document import same_but_view
@@ -18,12 +18,18 @@ from lavis.widgets.common.text import format_number
 POINT, AXIS, RESIDUAL, FOOT, GUESS = "cat1", "eigen", "residual", "result", "accent"
 GUESS_NAME = " guess"
 WORLD = ("first", "second", "third")
+ONE_COMPONENT = (
+    "A biplot lays two components across each other, and this table has one: open a table with at "
+    "least two columns of numbers."
+)
 #: Names beside points are written for so many.
 NAMED = 40
 #: Rows that are drawn with a rim; more of them are dots.
 RIMMED = 400
 #: Room around the points, as a share of their extent.
 RIM = 0.04
+#: Pixels between a name and the edge; as wide as it is a number at the left one may be.
+MARGIN, NUMBER = 6, "−0.0000"
 
 
 def handles(params: Params) -> list[Handle]:
@@ -86,6 +92,7 @@ def draw(on: Surface, params: Params, result: Result | None, result_params: Para
     _draw_points(on, params, points)
     if result is not None and result.count:
         _draw_middle(on, params, result, fade)
+        _name_axes(on, columns_seen(params, result))
     _draw_guess(on, params)
 
 
@@ -206,6 +213,9 @@ def draw_biplot(on: Surface, params: Params, result: Result | None) -> None:
         _say(on, "" if result is None else result.reason)
         return
     found = result.found
+    if len(found.components) < 2:
+        _say(on, ONE_COMPONENT)
+        return
     pair = biplot_pair(params, len(found.components))
     names = result.names if len(result.names) == result.count else ()
     flat = [(x, y) for x, y in found.scores[:, list(pair)].tolist()]
@@ -222,32 +232,39 @@ def draw_biplot(on: Surface, params: Params, result: Result | None) -> None:
     for name, (x, y) in zip(result.columns, arrows.tolist(), strict=True):
         marks.arrow(on, (0.0, 0.0), (x, y), "cat2", width=2.0)
         marks.label(on, name, (x, y), (0.0, 0.0), "cat2", font=on.theme.font("body"))
-    _name_axes(on, result, pair)
+    shares = [format_number(100 * float(result.found.ratios[index]), 3) for index in pair]
+    _name_axes(on, [f"component {i + 1}: {share} %" for i, share in zip(pair, shares, strict=True)])
 
 
-def _name_axes(on: Surface, result: Result, pair: tuple[int, int]) -> None:
-    """Write at both edges which component lies along them, and how much it says."""
-    assert result.found is not None
+def columns_seen(params: Params, result: Result) -> list[str]:
+    """Return which columns lie across and up; none in space, where axes bear their names."""
+    d = len(result.columns)
+    if d == 3:
+        return []
+    pair = params.plotted if d > 3 else (0, 1)
+    names = [result.columns[min(index, d - 1)] for index in pair][:d]
+    return [f"{name}, in deviations" for name in names] if params.standardise else names
+
+
+def _name_axes(on: Surface, texts: list[str]) -> None:
+    """Write in the corners what lies across and up, clear of numbers that stand at the edges."""
     painter, width, height = on.painter, on.camera.width, on.camera.height
     painter.setFont(on.theme.font("small"))
-    painter.setPen(on.color("muted"))
-    texts = [
-        f"component {index + 1}: {format_number(100 * float(result.found.ratios[index]), 3)} %"
-        for index in pair
-    ]
-    margin = 8
-    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-    painter.drawText(
-        margin, margin, int(width) - 2 * margin, int(height) - 2 * margin, flags, texts[0]
-    )
-    painter.save()
-    painter.translate(margin, height - margin)
-    painter.rotate(-90)
-    painter.drawText(
-        0, 0, int(height) - 2 * margin, 40,
-        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, texts[1],
-    )  # fmt: skip
-    painter.restore()
+    metrics = painter.fontMetrics()
+    line, left = metrics.height(), metrics.horizontalAdvance(NUMBER)
+    ground = on.color("canvas")
+    ground.setAlphaF(0.8)
+    for index, text in enumerate(texts):
+        said = f"↑ {text}" if index else f"{text} →"
+        room = int(width) - left - MARGIN
+        said = metrics.elidedText(said, Qt.TextElideMode.ElideMiddle, room)
+        wide = metrics.horizontalAdvance(said)
+        x = left if index else width - MARGIN - wide
+        y = MARGIN if index else height - 2 * line - MARGIN
+        back = QRectF(x - 2, y, wide + 4, line)
+        painter.fillRect(back, ground)
+        painter.setPen(on.color("muted"))
+        painter.drawText(back, Qt.AlignmentFlag.AlignCenter, said)
 
 
 def _say(on: Surface, text: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from lavis.theme import Theme
 from lavis.tools.pca import STEPS, Params, Result
-from lavis.tools.pca.result import MARKS
+from lavis.tools.pca.result import MARKS, WALKED
 from lavis.widgets.common.heatmap import Heatmap
 from lavis.widgets.common.numbers import subscript
 from lavis.widgets.common.plot import Axis, Guide, Plot, Series
@@ -19,6 +19,10 @@ from lavis.widgets.common.text import format_number
 #: Rows and columns of a table that the roads show; of the rest there is a word.
 ROWS, COLUMNS = 8, 6
 GAP = 16.0
+TOO_LARGE = (
+    f"This table is too large to be walked through number by number: wanted are at most {WALKED:,} "
+    "of them. The other pages take all of it."
+)
 
 
 def matrix_name(params: Params) -> str:
@@ -138,12 +142,14 @@ def draw_roads(
     """Draw the step of both roads that is looked at, the covariance's at the left."""
     if result is None or result.found is None or result.found.roads is None:
         text = "" if result is None else result.reason
-        say(painter, theme, room, text or "This table is too large to be walked through.")
+        say(painter, theme, room, text or TOO_LARGE)
         return
     step = params.view.step
     head = title_height(theme)
     title = f"Step {step + 1} of {len(STEPS)}: {STEPS[step]}"
-    draw_title(painter, theme, room.adjusted(0, head, 0, 0), title, size="title")
+    fits = QFontMetricsF(theme.font("title")).horizontalAdvance(title) <= room.width()
+    size = "title" if fits else "body"
+    draw_title(painter, theme, room.adjusted(0, head, 0, 0), title, size=size)
     inner = room.adjusted(0, 2 * head, 0, 0)
     parts = _parts(params, result, step)
     for (words, heat), part in zip(parts, rooms(inner, len(parts), 2 * head), strict=True):

@@ -30,11 +30,17 @@ def formula(params: Params, result: Result | None) -> list[Part]:
     return [
         head,
         Part("      λ₁ = σ₁²/(n − 1) = ", latex=r"\qquad \lambda_1 = \sigma_1^2/(n-1) = "),
-        Part(f"{format_number(sigma)}² / {n - 1}"),
+        Part(f"{_factor(sigma)}² / {n - 1}"),
         Part(" = "),
         Part(format_number(variance), "eigen"),
         Part(f"      {format_number(100 * float(found.ratios[0]))} % of the variance"),
     ]
+
+
+def _factor(value: float) -> str:
+    """Return a number that an exponent can follow: in brackets where it ends in one."""
+    text = format_number(value)
+    return f"({text})" if "×" in text else text
 
 
 def rows(params: Params, result: Result | None) -> list[Row]:
@@ -130,4 +136,7 @@ def source(params: Params, result: Result | None) -> str:
         said += f", {n} × {d}"
         if result.note:
             said += f". {result.note}"
+    spare = params.spare
+    if spare is not None and not spare.taken:
+        said = f"{said.removesuffix('.')}. “{spare.name}” numbers the rows and is left out."
     return said

@@ -61,13 +61,14 @@ class Inspector(QWidget):
         self.source = SourceSection(theme)
         self.guess = GuessSection(theme)
         self.map = MapSection(theme)
+        self.recognise = RecogniseSection(theme)
         self.parts = {
             "gallery": GallerySection(theme),
             "face": FaceSection(theme),
             "build": BuildSection(theme),
             "repair": RepairSection(theme),
             "map": self.map,
-            "recognise": RecogniseSection(theme),
+            "recognise": self.recognise,
         }
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +79,7 @@ class Inspector(QWidget):
             if section is not self._subspace:
                 section.edited.connect(self.edited)  # type: ignore[attr-defined]
         self.source.task_wanted.connect(self.task_wanted)
+        self.recognise.task_wanted.connect(self.task_wanted)
         self.map.fit_wanted.connect(self.fit_wanted)
         self.map.face_opened.connect(self.face_opened)
         theme.changed.connect(self._restyle)

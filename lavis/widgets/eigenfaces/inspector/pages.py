@@ -114,7 +114,8 @@ class GuessSection(_Part):
         self.scree.setVisible(params.view.tab != "scree")
         said = words.ASKED
         if result.counts:
-            said = f"{result.counts[2]} components reach 95 %; you said {prediction.values[0]:.0f}."
+            said = f"{words.needed(result)} components reach 95 %; you said "
+            said = f"{said[:1].upper()}{said[1:]}{prediction.values[0]:.0f}."
         self.asked.say(said)
 
     def _on_guess(self, value: float, key: str) -> None:
@@ -307,7 +308,9 @@ class MapSection(_Part):
 
 
 class RecogniseSection(_Part):
-    """How each person's pictures are split."""
+    """How each person's pictures are split, and the button that starts what takes long."""
+
+    task_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Split")
@@ -320,6 +323,9 @@ class RecogniseSection(_Part):
         self.add_row("seed", self.seed)
         self.said = Words("What the split is")
         self.add(self.said)
+        self.start = QPushButton("Recognise")
+        self.start.clicked.connect(lambda: self.task_wanted.emit("recognise"))
+        self.add(self.start)
 
     def show_params(self, params: Params, result: Result | None) -> None:
         """Show the split; emits nothing."""
@@ -328,7 +334,8 @@ class RecogniseSection(_Part):
         self.seed.set_value(params.split_seed)
         found = None if result is None else result.recognition
         for control in (self.share, self.seed):
-            control.setEnabled(result is None or found is not None)
+            control.setEnabled(result is None or found is not None or result.asks)
+        self.start.setVisible(result is not None and result.asks)
         if found is not None:
             self.said.say(
                 f"Of each person's pictures; {len(found.train)} in all, the other "
