@@ -62,7 +62,9 @@ def _call(name: str, dtype: np.dtype[Any], given: tuple[Any, ...]) -> None:
     function = _function(("s" if dtype == np.float32 else "d") + name)
     work, whole, failed = np.zeros(1, dtype), np.zeros(1, np.intc), ctypes.c_int()
     function(*map(_address, (*given, work, _int(-1), whole, _int(-1), failed)))
-    work, whole = np.zeros(int(work[0]), dtype), np.zeros(int(whole[0]), np.intc)
+    # In float32 a large size may have been rounded down.
+    size = int(np.nextafter(work[0], dtype.type(np.inf)))
+    work, whole = np.zeros(size, dtype), np.zeros(int(whole[0]), np.intc)
     sizes = _int(len(work)), _int(len(whole))
     function(*map(_address, (*given, work, sizes[0], whole, sizes[1], failed)))
     if failed.value:
