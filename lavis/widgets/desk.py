@@ -371,13 +371,23 @@ class Desk(QObject):
     def _place(self, dock: ToolDock | UnknownDock, others: list[ToolDock | UnknownDock]) -> None:
         area = Qt.DockWidgetArea.RightDockWidgetArea
         docked = [other for other in others if not other.isFloating()]
-        width = (self.window.width() - self.window.rail.width()) // (len(docked) + 1)
+        columns = self._columns(docked)
+        width = (self.window.width() - self.window.rail.width()) // (len(columns) + 1)
         if docked and width < self.theme.px(PANEL_WIDTH):
             self.window.tabifyDockWidget(docked[-1], dock)
         else:
             self.window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
-            row = [*docked, dock]
+            row = [*columns, dock]
             self.window.resizeDocks(row, [width] * len(row), Qt.Orientation.Horizontal)
+
+    def _columns(self, docked: list[ToolDock | UnknownDock]) -> list[ToolDock | UnknownDock]:
+        """Return one dock for each place that is shown: those behind its tabs take no room."""
+        columns: list[ToolDock | UnknownDock] = []
+        for dock in docked:
+            behind = self.window.tabifiedDockWidgets(dock)
+            if not any(other in behind for other in columns):
+                columns.append(dock)
+        return columns
 
     def _remove(self, panel_id: str) -> None:
         # Undo of a close puts the panel back where it was.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
@@ -11,6 +13,11 @@ from lavis.document import Tool
 from lavis.theme import Theme
 from lavis.widgets.common.typeset import typesetter
 from lavis.widgets.shell import help_text
+
+#: Pixels at scale 1: the width of a page, and those of one that the screen is too low for.
+WIDTHS = (600, 720, 840, 960)
+#: The least height of a page, and what is left of the screen's for the frame of the window.
+LEAST, FRAME = 320, 64
 
 #: Links of this kind lead to a tool: ``tool:softmax``.
 TOOL = "tool"
@@ -49,6 +56,8 @@ class HelpPage(QDialog):
         theme.changed.connect(self._restyle)
         typesetter().ready.connect(self._on_ready)
         self.resize(self.sizeHint())
+        #: The size that was not the user's choice.
+        self._own_size = self.size()
 
     @property
     def text(self) -> str:
@@ -66,10 +75,35 @@ class HelpPage(QDialog):
         self.setWindowTitle(f"{tool.title} — Help")
         self._restyle()
         self._page.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit()
 
     def sizeHint(self) -> QSize:
-        """Return the size of half a page."""
-        return QSize(self._theme.px(600), self._theme.px(680))
+        """Return a size at which all can be read at once; the screen's height where none is."""
+        px, screen = self._theme.px, self.screen().availableSize()
+        most = screen.height() - px(FRAME)
+        size = QSize()
+        for width in WIDTHS:
+            size = QSize(min(px(width), screen.width()), 0)
+            size.setHeight(self._height_at(size.width()))
+            if size.height() <= most:
+                break
+        size.setHeight(min(max(size.height(), px(LEAST)), most))
+        return size
+
+    def _height_at(self, width: int) -> int:
+        """Return how high the page is at a width."""
+        document, frame = self._page.document(), 2 * self._page.frameWidth()
+        before = document.textWidth()
+        document.setTextWidth(width - frame)
+        height = math.ceil(document.size().height()) + frame
+        document.setTextWidth(before)
+        return height
+
+    def _fit(self) -> None:
+        """Take the room that the page needs, unless the user has chosen a size."""
+        if self.size() == self._own_size:
+            self.resize(self.sizeHint())
+            self._own_size = self.size()
 
     def _restyle(self) -> None:
         """Read the page anew: its colours are put into the text as it is read."""
@@ -86,6 +120,7 @@ class HelpPage(QDialog):
     def _on_ready(self) -> None:
         if self._waiting:
             self._restyle()
+            self._fit()  # formulas are as high as they are only now
 
     def _on_link(self, link: QUrl) -> None:
         if link.scheme() == TOOL:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QSizePoli
 from lavis.document import Tool
 from lavis.theme import Theme
 from lavis.widgets.common.buttons import ToolButton
+from lavis.widgets.shell.actions import with_keys
 
 #: Pixels at scale 1: a bar narrower than this has its lesser buttons in one menu, and so much of
 #: the name is always seen.
@@ -55,7 +56,9 @@ class TitleBar(QWidget):
         self._send = self._button("send", "Send to…")
         self._predict = self._button("predict", "Predict…")
         self._export = self._button("export", "Export, copy and paste")
+        self._export.setToolTip(with_keys("Export, copy and paste; the picture", "export_picture"))
         self._help = self._button("help", "What this tool shows")
+        self._help.setToolTip(with_keys("What this tool shows", "help"))
         self._help.clicked.connect(self.help_wanted)
         self._more = self._button("more", "More", QMenu("More", self))
         self._more.menu().setToolTipsVisible(True)
@@ -63,6 +66,7 @@ class TitleBar(QWidget):
         self._float = self._button("float", "Float or dock this panel")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close = self._button("close", "Close this panel")
+        self._close.setToolTip(with_keys("Close this panel", "close_panel"))
         self._close.clicked.connect(dock.close)
         self._lesser = [self._presets, self._send, self._predict, self._export, self._help]
         self._presets.setEnabled(bool(tool.presets))
@@ -174,7 +178,7 @@ class TitleBar(QWidget):
             if not button.isHidden():
                 continue
             if button is self._help or button in self._tasks:
-                action = menu.addAction(button.toolTip())
+                action = menu.addAction(button.accessibleName())
                 action.triggered.connect(button.click)
             else:
                 action = menu.addMenu(button.menu())
