@@ -130,12 +130,9 @@ def start_prediction(params: Params, what: str) -> Params:
     away = max(math.hypot(vector.x, vector.y) for vector in pair) or 1.0
     step = float(f"{away / 2:.1g}")
     answer = _answer(what, *pair)
-    # Of two that lie opposite to each other one is as far as that from any point.
-    guess = next(
-        place
-        for place in ((step, -step), (-step, step))
-        if math.dist(place, answer) >= step * math.sqrt(2) * (1 - 1e-9)
-    )
+    # Of two that lie opposite to each other one is further than that from any point.
+    sides = ((step, -step), (-step, step))
+    guess = next(place for place in sides if math.dist(place, answer) > step)
     # In sight, wherever the camera has been.
     view = replace(params.view, scale=0.0)
     return replace(params, prediction=Prediction(what, guess), view=view)

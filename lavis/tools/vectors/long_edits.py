@@ -38,7 +38,7 @@ def feature(params: Params, index: int) -> str:
 
 
 def name_features(params: Params, names: Sequence[str]) -> Params:
-    """Return Params in which the numbers of the long vectors are called so; "" for a number's place.
+    """Return Params with these names of the numbers of long vectors; "" where there is none.
 
     Raises
     ------

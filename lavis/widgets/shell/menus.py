@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from lavis.tools.catalog import Entry, grouped
-from lavis.widgets.shell.menu_title import add_title
 from lavis.widgets.shell.actions import ACTIONS, SEPARATOR, TOOLS, Action
+from lavis.widgets.shell.menu_title import add_title
 
 
 class Menus:

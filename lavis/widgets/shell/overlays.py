@@ -88,6 +88,10 @@ class Overlays(QWidget):
         canvas, column = self._picture(), self._column
         least = min(column.totalMinimumSize().width(), self._host.width())
         width = max(canvas.width(), least)
+        if column.isEmpty():
+            # Else the margins alone would take the mouse from what lies under them.
+            self.resize(0, 0)
+            return
         height = column.totalSizeHint().height()
         if column.hasHeightForWidth():
             height = column.totalHeightForWidth(width)

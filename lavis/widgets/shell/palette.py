@@ -161,7 +161,7 @@ def _run(letters: str, text: str, start: int) -> tuple[float, int] | None:
         at = text.find(letter, at)
         if at < 0:
             return None
-        follows = at == last + 1
+        follows = last >= 0 and not _WORD.search(text, last + 1, at)
         pieces += not follows
         begins = at == 0 or not text[at - 1].isalnum()
         total += 1.0 + (1.5 if follows else 0.0) + (1.0 if begins else 0.0)

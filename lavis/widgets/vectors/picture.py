@@ -56,9 +56,7 @@ def _name_all(on: Surface, params: Params) -> None:
     first = {vector.name for vector in pair_of(params) or ()} if crowd else set()
     selected = params.view.selected
     for vector in sorted(params.vectors, key=lambda v: (v.name != selected, v.name not in first)):
-        marks.arrow_label(
-            on, vector.name, vector.tail, vector.tip, vector.color, small=crowd
-        )
+        marks.arrow_label(on, vector.name, vector.tail, vector.tip, vector.color, small=crowd)
         if crowd:
             x, y = on.camera.to_pixel(*vector.tip)
             on.labels.reserve(QRectF(x - HEAD, y - HEAD, 2 * HEAD, 2 * HEAD))

@@ -12,7 +12,6 @@ from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.number_field import NumberField
 from lavis.widgets.common.swatch import Swatch
 
-
 #: Pixels of a name, at scale 1, that can be read beside the components.
 BESIDE = 34
 
