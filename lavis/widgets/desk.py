@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 
 from lavis.document import Offer, Panel
 from lavis.jobs import Jobs
@@ -93,6 +93,7 @@ class Desk(QObject):
         window.triggered.connect(self._on_triggered)
         window.menu_opening.connect(self._refresh_actions)
         window.rail.chosen.connect(self.open_tool)
+        window.tabifiedDockWidgetActivated.connect(self._on_tab)
         window.picker.chosen.connect(self.choose_backend)
         window.escaped.connect(self.presentation.leave)
         window.recent_menu.aboutToShow.connect(self._fill_recent)
@@ -333,6 +334,7 @@ class Desk(QObject):
             dock.ran.connect(self.window.show_time)
             dock.send_wanted.connect(self.send)
             dock.help_wanted.connect(self.dialogs.show_help)
+            dock.title_bar.pressed.connect(partial(self._take_up, panel.id))
             self._let_rename(dock)
         else:
             dock = UnknownDock(panel, self.store)
@@ -347,6 +349,16 @@ class Desk(QObject):
             QTimer.singleShot(LATER, dock.load_view)
         else:
             dock.load_view()
+
+    def _on_tab(self, dock: QDockWidget) -> None:
+        """Let the keys go to the panel whose tab was chosen: the one before it is hidden now."""
+        self._take_up(dock.objectName())
+
+    def _take_up(self, panel_id: str) -> None:
+        """Let the keys go to a panel that a hand is on, unless they do so already."""
+        dock, focus = self.docks.get(panel_id), QApplication.focusWidget()
+        if dock is not None and not (focus is not None and dock.isAncestorOf(focus)):
+            self._focus(dock)
 
     def _on_floated(self, panel_id: str, _: bool) -> None:
         """Keep the focus in the panel that was let float, or docked: Qt puts it anywhere."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from lavis.document import Tool
@@ -32,11 +32,14 @@ class TitleBar(QWidget):
     ----------
     preset_chosen, task_started : Signal(str)
     help_wanted : Signal()
+    pressed : Signal()
+        A hand is on the bar itself, be it for a click or for a drag.
     """
 
     preset_chosen = Signal(str)
     task_started = Signal(str)
     help_wanted = Signal()
+    pressed = Signal()
 
     def __init__(self, dock: QDockWidget, tool: Tool, theme: Theme) -> None:
         super().__init__(dock)
@@ -113,6 +116,11 @@ class TitleBar(QWidget):
         """Put the lesser buttons into one menu where there is no room for them."""
         super().resizeEvent(event)
         self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say so, and leave the drag to the dock."""
+        event.ignore()
+        self.pressed.emit()
 
     def mouseDoubleClickEvent(self, event: QEvent) -> None:
         """Float the panel, or dock it."""

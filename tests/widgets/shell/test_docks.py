@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 
 # Of the platform without a screen, when a menu opens.
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
@@ -46,3 +47,44 @@ def test_the_menu_of_the_tools_has_the_titles_of_the_rail_and_no_gap(app) -> Non
     assert top.height() <= 1.5 * menu.actionGeometry(actions[1]).height()
     assert actions[0].defaultWidget().isVisible()
     menu.close()
+
+
+def in_focus(app) -> str:
+    """Return the panel that the keys go to."""
+    focus = QApplication.focusWidget()
+    return next((name for name, dock in app.desk.docks.items() if dock.isAncestorOf(focus)), "")
+
+
+def test_the_keys_go_to_the_panel_whose_tab_is_chosen(app, qtbot) -> None:
+    docks = app.desk.docks
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    app.window.tabifyDockWidget(docks["vectors-1"], docks["transform-1"])
+    QApplication.processEvents()
+    bar = next(bar for bar in app.window.findChildren(QTabBar) if bar.count() == 2)
+    for title, panel_id in (
+        ("Vector canvas", "vectors-1"),
+        ("Transformation grid", "transform-1"),
+        ("Vector canvas", "vectors-1"),
+    ):
+        index = next(i for i in range(2) if bar.tabText(i) == title)
+        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+        assert not docks[panel_id].visibleRegion().isEmpty()
+        assert app.desk.current_dock() is docks[panel_id]
+        assert in_focus(app) == panel_id
+
+
+def test_the_keys_go_to_the_panel_whose_title_is_clicked(app, qtbot) -> None:
+    docks = app.desk.docks
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    for panel_id in ("transform-1", "vectors-1"):
+        title = docks[panel_id].title_bar
+        qtbot.mouseClick(title, Qt.MouseButton.LeftButton, pos=title.rect().center())
+        assert app.desk.current_dock() is docks[panel_id]
+        assert in_focus(app) == panel_id
+    field = docks["vectors-1"].view.inspector.rows[0].x_field
+    docks["vectors-1"].view.anatomy.go_to(field)
+    title = docks["vectors-1"].title_bar
+    qtbot.mouseClick(title, Qt.MouseButton.LeftButton, pos=title.rect().center())
+    assert field.hasFocus(), "it is in the panel already"
