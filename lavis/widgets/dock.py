@@ -248,7 +248,7 @@ class ToolDock(QDockWidget):
         self.setTitleBarWidget(self.title_bar)
         content = QWidget(self)
         content.setObjectName("panelContent")
-        content.setMinimumSize(240, 160)
+        content.setMinimumSize(240, 200)
         self._cell = QGridLayout(content)
         self._cell.setContentsMargins(0, 0, 0, 0)
         self._overlays = Overlays(content)

@@ -19,6 +19,9 @@ INSPECTOR, GUTTER, NARROW = 244, 12, 560
 #: Pixels at scale 1 around the canvas.
 GAP = 12
 
+#: The least of the canvas, at scale 1: a low dock must not lay the readout over it.
+CANVAS = (120, 32)
+
 #: What the readout may take of the height before it scrolls.
 READOUT_SHARE = 0.33
 
@@ -205,7 +208,7 @@ class Anatomy(QWidget):
         self._top.setContentsMargins(px(8), 0, px(12), 0)
         self._top.setSpacing(px(8))
         self._foot.setContentsMargins(px(12), 0, px(12), 0)
-        self._frame.setMinimumSize(px(120), px(96))
+        self._frame.setMinimumSize(*map(px, CANVAS))
         self._fit()
 
 
