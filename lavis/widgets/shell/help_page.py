@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
@@ -50,9 +50,9 @@ class HelpPage(QDialog):
         self._page.setAccessibleName("Help")
         self._page.setOpenLinks(False)
         self._page.anchorClicked.connect(self._on_link)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._page)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._page)
         theme.changed.connect(self._restyle)
         typesetter().ready.connect(self._on_ready)
         self.resize(self.sizeHint())
@@ -73,36 +73,39 @@ class HelpPage(QDialog):
         except FileNotFoundError:
             self._source = f"# {tool.title}\n\nThere is no page about this tool yet: {tool.hint}."
         self.setWindowTitle(f"{tool.title} — Help")
+        self._page.ensurePolished()  # else the type changes when it is shown, and with it the size
         self._restyle()
         self._page.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
+        self._page.verticalScrollBar().setValue(0)  # Qt brings the line to the edge
 
     def sizeHint(self) -> QSize:
-        """Return a size at which all can be read at once; the screen's height where none is."""
+        """Return the narrowest size at which all can be read at once.
+
+        Where the screen has none it is the narrowest of all, as high as the screen.
+        """
         px, screen = self._theme.px, self.screen().availableSize()
         most = screen.height() - px(FRAME)
-        size = QSize()
-        for width in WIDTHS:
-            size = QSize(min(px(width), screen.width()), 0)
-            size.setHeight(self._height_at(size.width()))
-            if size.height() <= most:
-                break
-        size.setHeight(min(max(size.height(), px(LEAST)), most))
-        return size
+        widths = [px(width) for width in WIDTHS if px(width) <= screen.width()] or [screen.width()]
+        sizes = [QSize(width, self._height_at(width)) for width in widths]
+        size = next((size for size in sizes if size.height() <= most), sizes[0])
+        return QSize(size.width(), min(max(size.height(), px(LEAST)), most))
 
     def _height_at(self, width: int) -> int:
         """Return how high the page is at a width."""
-        document, frame = self._page.document(), 2 * self._page.frameWidth()
-        before = document.textWidth()
+        # Of a copy: a table that was laid out at another width keeps some of its lines.
+        document, frame = self._page.document().clone(), 2 * self._page.frameWidth()
         document.setTextWidth(width - frame)
-        height = math.ceil(document.size().height()) + frame
-        document.setTextWidth(before)
-        return height
+        return math.ceil(document.size().height()) + frame
 
     def _fit(self) -> None:
         """Take the room that the page needs, unless the user has chosen a size."""
         if self.size() == self._own_size:
+            # Without a bar meanwhile: the narrower page beside one would need it for ever.
+            self._page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.resize(self.sizeHint())
+            self._column.activate()
+            self._page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             self._own_size = self.size()
 
     def _restyle(self) -> None:

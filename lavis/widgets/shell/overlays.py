@@ -38,6 +38,7 @@ class Overlays(QWidget):
         super().__init__(host)
         self._host = host
         self._canvas: QWidget = host
+        self._proxy: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(4)
@@ -68,7 +69,9 @@ class Overlays(QWidget):
         proxy = self._canvas.focusProxy()
         if proxy is None or proxy.isHidden() or not self._canvas.isAncestorOf(proxy):
             return self._canvas
-        self._watch(proxy)
+        if proxy is not self._proxy:
+            self._proxy = proxy
+            self._watch(proxy)
         return proxy
 
     def event(self, event: QEvent) -> bool:

@@ -160,6 +160,15 @@ def test_a_size_that_was_chosen_stays(app, page) -> None:
     assert (page.width(), page.height()) == (500, 400)
 
 
+def test_a_page_begins_at_its_top_though_it_scrolls(app, page) -> None:
+    app.theme.set_scale(2.0)
+    app.desk.open_tool("softmax")
+    app.desk.dialogs.show_help()
+    bar = page._page.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+
 class Large:
     """A screen of full HD with a task bar."""
 
