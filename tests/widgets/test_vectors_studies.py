@@ -500,7 +500,7 @@ def test_a_bar_has_a_menu_of_its_own(desk) -> None:
     thing.remove()
     assert [each.name for each in desk.params.long] == ["Someone Like You", "Levitating"]
     strip.setFocus()
-    assert desk.view.thing_at(None).name.startswith("Someone Like You, number 1")
+    assert desk.view.thing_at(None).name.startswith("Someone Like You, energy = ")
 
 
 def test_an_expression_is_found_again_though_the_number_went_through_the_store(desk) -> None:
@@ -544,3 +544,17 @@ def test_the_bars_of_the_songs_are_called_by_their_features(desk, qtbot) -> None
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.property("refused")
     assert desk.params.features == ()
+
+
+@pytest.mark.parametrize("what", TOOL.predictions)
+@pytest.mark.parametrize(("v", "w"), [((3.0, 1.0), (1.0, 2.5)), ((-4.0, 1.0), (3.0, 3.0))])
+def test_there_is_room_for_the_answer_before_it_is_revealed(desk, what, v, w):
+    vectors = (Vector("v", *v, color="cat1"), Vector("w", *w, color="cat2"))
+    desk.put(start_prediction(Params(vectors), what))
+    camera = desk.plane.camera
+    revealed = replace(desk.params.prediction, revealed=True)
+    desk.put(replace(desk.params, prediction=revealed))
+    assert desk.plane.camera == camera, "nothing moves"
+    x, y = camera.to_pixel(*getattr(desk.result_of(desk.params), what))
+    assert 0 < x < camera.width
+    assert 0 < y < camera.height

@@ -195,7 +195,8 @@ class Inspector(QWidget):
     def _show_largest(self, result: Result | None) -> None:
         """Show how sure the softmax is, as a number to type; a prediction may hide it."""
         self._largest_row.setVisible(not self._params.hidden)
-        if result is None:
+        if result is None or self._params.hidden:
+            self.largest.set_bounds(0.0, 1.0)
             self.largest.set_blank()
             return
         low, high = result.reach

@@ -68,7 +68,7 @@ class VectorsView(QWidget):
         # The anatomy becomes narrow when it is, not before: its first minimum is the wide one.
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
-        self.setFocusProxy(self.plane)
+        self.setFocusProxy(self.canvas)  # which leads to the arrows, or to the bars alone
         self._pace = Pace(self, self._show_formula, self._show_fields, self._show_readout)
         self._connect()
 
@@ -178,8 +178,11 @@ class VectorsView(QWidget):
     def _show_strip(self) -> None:
         params, result = self._params, self._result
         long = result.long if result is not None else None
+        focused = self.plane.hasFocus() or self.strip.hasFocus()
         self.strip.set_bars(bars(params, long), params.features)
         self.canvas.show_plane(bool(params.vectors) or not params.long)
+        if focused and not (self.plane.hasFocus() or self.strip.hasFocus()):
+            self.canvas.setFocus()  # what had it is hidden, and Qt has put it anywhere
 
     def _draw(self, on: Surface) -> None:
         picture.draw(on, self._params, self._result, self._result_params)

@@ -88,3 +88,17 @@ def test_the_keys_go_to_the_panel_whose_title_is_clicked(app, qtbot) -> None:
     title = docks["vectors-1"].title_bar
     qtbot.mouseClick(title, Qt.MouseButton.LeftButton, pos=title.rect().center())
     assert field.hasFocus(), "it is in the panel already"
+
+
+def test_the_keys_go_to_the_bars_where_there_are_no_arrows(app, qtbot) -> None:
+    dock = app.desk.docks["vectors-1"]
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    dock.use_preset("Songs: which are alike?")
+    app.desk.step_panel(1)
+    app.desk.step_panel(-1)
+    assert dock.view.strip.hasFocus()
+    dock.use_preset("Two vectors")
+    app.desk.step_panel(1)
+    app.desk.step_panel(-1)
+    assert dock.view.plane.hasFocus()
