@@ -47,6 +47,7 @@ class Overlays(QWidget):
     def add(self, bar: QWidget) -> None:
         """Put a bar under those that are there."""
         self._column.addWidget(bar)
+        bar.installEventFilter(self)
 
     def follow(self, canvas: QWidget) -> None:
         """Stay at the lower edge of this part of the host.
@@ -82,8 +83,12 @@ class Overlays(QWidget):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go where the canvas goes."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
+        """Go where the canvas goes, and have room for a bar as soon as it is shown."""
+        if watched.parent() is self:
+            if event.type() == QEvent.Type.Show:
+                self._column.invalidate()  # before it was shown it took none
+                self._place()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
             self._place()
         return False
 
