@@ -256,9 +256,7 @@ class Desk(QObject):
         self.raise_panel(dock.panel_id)
         view = dock.view if isinstance(dock, ToolDock) else None
         if view is not None:
-            target = view
-            while target.focusProxy() is not None:
-                target = target.focusProxy()
+            target = view.focusProxy() or view
             if not target.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 target = view.nextInFocusChain()
             target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -697,5 +697,5 @@ def test_forty_names_stay_by_their_tips_and_apart(desk, theme) -> None:
     for name, rect in placed.items():
         if name in tips:
             assert not any(rect.contains(tip) for tip in tips.values()), name
-            near = rect.adjusted(-16, -16, 16, 16)
+            near = rect.adjusted(-34, -34, 34, 34)  # the gap, and that of a diagonal
             assert near.contains(tips[name]), f"{name} is far from its arrow"

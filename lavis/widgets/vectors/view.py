@@ -68,7 +68,7 @@ class VectorsView(QWidget):
         # The anatomy becomes narrow when it is, not before: its first minimum is the wide one.
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.anatomy)
-        self.setFocusProxy(self.canvas)  # which leads to the arrows, or to the bars alone
+        self.setFocusProxy(self.plane)
         self._pace = Pace(self, self._show_formula, self._show_fields, self._show_readout)
         self._connect()
 
@@ -180,7 +180,9 @@ class VectorsView(QWidget):
         long = result.long if result is not None else None
         focused = self.plane.hasFocus() or self.strip.hasFocus()
         self.strip.set_bars(bars(params, long), params.features)
-        self.canvas.show_plane(bool(params.vectors) or not params.long)
+        arrows = bool(params.vectors) or not params.long
+        self.canvas.show_plane(arrows)
+        self.setFocusProxy(self.plane if arrows else self.strip)
         if focused and not (self.plane.hasFocus() or self.strip.hasFocus()):
             self.canvas.setFocus()  # what had it is hidden, and Qt has put it anywhere
 
