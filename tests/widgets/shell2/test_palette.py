@@ -98,11 +98,8 @@ def test_page_keys_go_far_and_stop_at_the_ends(palette) -> None:
     for _ in range(last):
         press(Qt.Key.Key_PageDown)
     assert palette.list.currentRow() == last
-    assert (
-        palette.list.viewport()
-        .rect()
-        .contains(palette.list.visualItemRect(palette.list.currentItem()))
-    )
+    line = palette.list.visualItemRect(palette.list.currentItem())
+    assert palette.list.viewport().rect().contains(line)
 
 
 @pytest.mark.parametrize("key", ["Up", "Down", "PageUp", "PageDown", "Return", "Enter"])
