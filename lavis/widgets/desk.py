@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 
 from lavis.document import Offer, Panel
 from lavis.jobs import Jobs
@@ -93,6 +93,7 @@ class Desk(QObject):
         window.triggered.connect(self._on_triggered)
         window.menu_opening.connect(self._refresh_actions)
         window.rail.chosen.connect(self.open_tool)
+        window.tabifiedDockWidgetActivated.connect(self._on_tab)
         window.picker.chosen.connect(self.choose_backend)
         window.escaped.connect(self.presentation.leave)
         window.recent_menu.aboutToShow.connect(self._fill_recent)
@@ -333,6 +334,7 @@ class Desk(QObject):
             dock.ran.connect(self.window.show_time)
             dock.send_wanted.connect(self.send)
             dock.help_wanted.connect(self.dialogs.show_help)
+            dock.title_bar.pressed.connect(partial(self._take_up, panel.id))
             self._let_rename(dock)
         else:
             dock = UnknownDock(panel, self.store)
@@ -347,6 +349,16 @@ class Desk(QObject):
             QTimer.singleShot(LATER, dock.load_view)
         else:
             dock.load_view()
+
+    def _on_tab(self, dock: QDockWidget) -> None:
+        """Let the keys go to the panel whose tab was chosen: the one before it is hidden now."""
+        self._take_up(dock.objectName())
+
+    def _take_up(self, panel_id: str) -> None:
+        """Let the keys go to a panel that a hand is on, unless they do so already."""
+        dock, focus = self.docks.get(panel_id), QApplication.focusWidget()
+        if dock is not None and not (focus is not None and dock.isAncestorOf(focus)):
+            self._focus(dock)
 
     def _on_floated(self, panel_id: str, _: bool) -> None:
         """Keep the focus in the panel that was let float, or docked: Qt puts it anywhere."""
@@ -371,13 +383,23 @@ class Desk(QObject):
     def _place(self, dock: ToolDock | UnknownDock, others: list[ToolDock | UnknownDock]) -> None:
         area = Qt.DockWidgetArea.RightDockWidgetArea
         docked = [other for other in others if not other.isFloating()]
-        width = (self.window.width() - self.window.rail.width()) // (len(docked) + 1)
+        columns = self._columns(docked)
+        width = (self.window.width() - self.window.rail.width()) // (len(columns) + 1)
         if docked and width < self.theme.px(PANEL_WIDTH):
             self.window.tabifyDockWidget(docked[-1], dock)
         else:
             self.window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
-            row = [*docked, dock]
+            row = [*columns, dock]
             self.window.resizeDocks(row, [width] * len(row), Qt.Orientation.Horizontal)
+
+    def _columns(self, docked: list[ToolDock | UnknownDock]) -> list[ToolDock | UnknownDock]:
+        """Return one dock for each place that is shown: those behind its tabs take no room."""
+        columns: list[ToolDock | UnknownDock] = []
+        for dock in docked:
+            behind = self.window.tabifiedDockWidgets(dock)
+            if not any(other in behind for other in columns):
+                columns.append(dock)
+        return columns
 
     def _remove(self, panel_id: str) -> None:
         # Undo of a close puts the panel back where it was.

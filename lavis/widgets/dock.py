@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent
-from PySide6.QtWidgets import QDockWidget, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QGridLayout, QLabel, QMenu, QWidget
 
 from lavis.compute.errors import ComputeError, Misplaced
 from lavis.document import (
@@ -27,7 +27,7 @@ from lavis.tools.catalog import Catalog
 from lavis.widgets.shell import locating
 from lavis.widgets.shell.clipboard import Format
 from lavis.widgets.shell.manners import Manners
-from lavis.widgets.shell.overlays import Banner, BusyBar
+from lavis.widgets.shell.overlays import Banner, BusyBar, Overlays
 from lavis.widgets.shell.title_bar import TitleBar
 
 #: Fields of a view that say where a plane is looked at, as far as Params have them.
@@ -137,7 +137,7 @@ class ToolDock(QDockWidget):
         if hasattr(self.view, "set_assets"):
             self.view.set_assets(lambda leaf: self._store.assets.get(leaf))
         self._cell.addWidget(self.view, 0, 0)
-        self.view.lower()
+        self._overlays.follow(self._manners.canvas)
         self._on_document()
 
     def use_preset(self, name: str) -> None:
@@ -248,27 +248,22 @@ class ToolDock(QDockWidget):
         self.setTitleBarWidget(self.title_bar)
         content = QWidget(self)
         content.setObjectName("panelContent")
-        content.setMinimumSize(240, 160)
-        overlays = QWidget(content)
-        self._banner = Banner(theme, overlays)
+        content.setMinimumSize(240, 200)
+        self._cell = QGridLayout(content)
+        self._cell.setContentsMargins(0, 0, 0, 0)
+        self._overlays = Overlays(content)
+        self._banner = Banner(theme, self._overlays)
         self._banner.locate_wanted.connect(self._on_locate)
         self._misses_folder = False
         self._busy: dict[str, BusyBar] = {}
-        self._overlays = QVBoxLayout(overlays)
-        self._overlays.setContentsMargins(8, 8, 8, 8)
-        self._overlays.setSpacing(4)
-        self._overlays.addWidget(self._banner)
-        self._cell = QGridLayout(content)
-        self._cell.setContentsMargins(0, 0, 0, 0)
-        # Over the view and not beside it, so that nothing jumps when they come and go.
-        self._cell.addWidget(overlays, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        self._overlays.add(self._banner)
         self.setWidget(content)
 
     def _busy_bar(self, name: str) -> BusyBar:
         if name not in self._busy:
             bar = BusyBar(self)
             bar.cancelled.connect(lambda: self._jobs.cancel(self.panel_id, name))
-            self._overlays.addWidget(bar)
+            self._overlays.add(bar)
             self._busy[name] = bar
         return self._busy[name]
 

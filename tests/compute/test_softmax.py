@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import special
+from scipy import optimize, special
 from support.strict import device, no_leaks
 
 from lavis.compute import softmax, vectors
@@ -431,3 +431,39 @@ class TestWaits:
         with no_leaks() as watch:
             function(p)
         assert watch.decisions == waits
+
+
+class TestCooling:
+    @pytest.mark.parametrize("temperature", [0.25, 1.0, 7.0])
+    def test_the_largest_against_scipy(self, library: Any, temperature: float) -> None:
+        x = normal(4, 5)
+        found = softmax.largest_probability(library.array(x), temperature)
+        library.close(found, special.softmax(x / temperature, axis=-1).max(-1))
+
+    @pytest.mark.parametrize("p", [0.35, 0.5, 0.9, 0.999])
+    def test_against_brentq(self, library: Any, p: float) -> None:
+        found = softmax.temperature_for(library.array(LOGITS), p, coldest=0.05, hottest=100.0)
+
+        def off(t: float) -> float:
+            return float(special.softmax(np.array(LOGITS) / t).max() - p)
+
+        wanted = optimize.brentq(off, 0.05, 100.0, xtol=1e-14, rtol=1e-14)
+        assert library.numpy(found) == pytest.approx(wanted, rel=400 * library.eps)
+
+    def test_each_row_has_a_temperature_of_its_own(self, library: Any) -> None:
+        x = np.array([[2.0, 1.0, 0.1], [4.0, 2.0, 0.2]])
+        found = library.numpy(
+            softmax.temperature_for(library.array(x), 0.8, coldest=0.05, hottest=100.0)
+        )
+        assert found[1] == pytest.approx(2 * found[0], rel=100 * library.eps)
+
+    def test_what_cannot_be_reached_is_an_end(self, library: Any) -> None:
+        x = library.array(LOGITS)
+        ends = {"coldest": 0.05, "hottest": 100.0}
+        cold, hot = (library.numpy(softmax.temperature_for(x, p, **ends)) for p in (1.1, 0.1))
+        assert (cold, hot) == (pytest.approx(0.05, rel=1e-5), pytest.approx(100, rel=1e-5))
+
+    @pytest.mark.parametrize("ends", [(0.0, 1.0), (2.0, 1.0), (1.0, math.inf)])
+    def test_an_interval_that_is_none_is_refused(self, ends: tuple[float, float]) -> None:
+        with pytest.raises(ComputeError):
+            softmax.temperature_for(np.array(LOGITS), 0.5, coldest=ends[0], hottest=ends[1])

@@ -21,7 +21,7 @@ from lavis.tools.softmax import (
     edits,
     named,
 )
-from lavis.tools.softmax.functions import place, run
+from lavis.tools.softmax.functions import heat, place, run
 from lavis.tools.softmax.sending import accept, offers
 
 DEFAULT = Params()
@@ -331,3 +331,31 @@ def test_words_come_along_with_their_logits(ctx):
 def test_names_of_a_column_are_those_of_its_rows():
     offer = Offer("vectors", "logits", np.array([[3.0], [2.0]]), "a test", ("yes", "no"))
     assert accept(DEFAULT, offer).names == ("yes", "no")
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.001, 0.3, 1.0, 2.0, 30.0])
+@pytest.mark.parametrize("count", [2, 3, 12])
+def test_the_first_guess_is_not_the_answer(ctx, gap: float, count: int):
+    params = Params(named(gap, *[0.0] * (count - 1)))
+    answer = run(params, ctx).probabilities[0]
+    (guess,) = edits.start(params, LARGEST).prediction.values
+    assert abs(guess - answer) >= 0.15
+
+
+# -- how sure
+
+
+@pytest.mark.parametrize("p", [0.34, 0.5, 0.9, 0.9999])
+def test_the_temperature_follows_the_largest_probability(ctx, p: float):
+    params = validate(heat(DEFAULT, p))
+    assert run(params, ctx).probabilities[0] == pytest.approx(p, abs=1e-12)
+    assert edits.describe(DEFAULT, params) == "Change the temperature"
+
+
+def test_how_sure_it_can_be_is_told(ctx):
+    low, high = run(DEFAULT, ctx).reach
+    assert run(replace(DEFAULT, temperature=100.0), ctx).probabilities[0] == low
+    assert run(replace(DEFAULT, temperature=0.05), ctx).probabilities[0] == high
+    assert heat(DEFAULT, low / 2).temperature == pytest.approx(100.0)
+    equal = run(Params(named(1.0, 1.0)), ctx).reach
+    assert equal == (0.5, 0.5)

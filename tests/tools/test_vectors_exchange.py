@@ -12,7 +12,17 @@ from lavis import session
 from lavis.compute import backend as backends
 from lavis.document import Assets, Context, Document, Offer, Panel, Prediction, validate
 from lavis.tools.catalog import BUILT_IN, Catalog
-from lavis.tools.vectors import TOOL, LongVector, Params, Show, Vector, View, edits
+from lavis.tools.vectors import (
+    TOOL,
+    LongVector,
+    Params,
+    Show,
+    Vector,
+    View,
+    edits,
+    history,
+    long_edits,
+)
 from lavis.tools.vectors.exchange import (
     accept_matrix,
     accept_vectors,
@@ -246,3 +256,39 @@ def test_the_columns_of_a_matrix_keep_their_names() -> None:
 def test_an_offer_refuses_names_that_are_not_as_many() -> None:
     with pytest.raises(ValueError, match="2 names came"):
         Offer("vectors", "w", np.ones((3, 2)), "a test", ("a", "b"))
+
+
+@pytest.mark.parametrize("what", TOOL.predictions)
+@pytest.mark.parametrize(
+    ("v", "w"), [((3, 1), (1, 2.5)), ((1, -1), (1, -1)), ((-1, 1), (-1, 1)), ((2, -2), (0, 0))]
+)
+def test_the_first_guess_is_not_the_answer(ctx, what, v, w):
+    params = Params((Vector("v", *map(float, v)), Vector("w", *map(float, w), color="cat2")))
+    answer = getattr(run(params, ctx), what)
+    guess = start_prediction(params, what).prediction.values
+    longest = max(np.hypot(*v), np.hypot(*w))
+    assert np.hypot(*np.subtract(guess, answer)) > longest / 3
+
+
+# -- what the numbers are called
+
+
+def test_the_features_of_the_songs_go_where_the_songs_go():
+    songs = TOOL.preset("Songs: which are alike?").params
+    assert songs.features == ("energy", "danceability", "acousticness")
+    (given,) = offers(songs, None)
+    assert given.columns == songs.features
+    assert validate(accept_vectors(Params(), given)).features == songs.features
+    bare = Offer("vectors", "rows", np.ones((2, 3)), "a test")
+    assert accept_vectors(songs, bare).features == (), "they were the names of others"
+
+
+def test_features_are_named_by_hand():
+    songs = TOOL.preset("Songs: which are alike?").params
+    named = validate(long_edits.name_features(songs, [" a  b ", "", "c", "", " "]))
+    assert named.features == ("a b", "", "c")
+    assert [long_edits.feature(named, index) for index in range(4)] == ["a b", "2", "c", "4"]
+    assert history.describe(songs, named) == "Name the numbers"
+    for bad in (["x" * 25], ["a"] * 1025, ["a\x07"]):
+        with pytest.raises(ValueError, match=r"\.$"):
+            long_edits.name_features(songs, bad)

@@ -628,3 +628,41 @@ def test_the_guess_has_a_field_to_go_to(desk):
         places = desk.canvas.places
         if places.picture is not None:
             assert desk.view.thing_at(places.picture.center()) is None, "it would give it away"
+
+
+# -- how sure
+
+
+def entered(desk: Desk, text: str) -> None:
+    field = desk.view.inspector.largest
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_largest_probability_is_typed_and_the_temperature_follows(desk) -> None:
+    field = desk.view.inspector.largest
+    assert field.text() == "0.659"
+    entered(desk, "9/10")
+    assert desk.params.temperature == pytest.approx(0.43204, abs=1e-5)
+    assert desk.readout["largest probability"] == "0.9000"
+    assert desk.view.inspector.temperature.field.text() == "0.432"
+    assert desk.store.stack.count() == 1
+    entered(desk, "0.2")
+    assert field.error.startswith("0.2 cannot be taken; wanted is a number from 0.33")
+    assert desk.readout["largest probability"] == "0.9000"
+
+
+def test_a_prediction_hides_how_sure_it_is(desk) -> None:
+    field = desk.view.inspector.largest
+    desk.put(edits.start(Params(), "largest probability"))
+    assert not field.isVisibleTo(desk.view)
+    desk.put(Params())
+    assert field.isVisibleTo(desk.view)
+
+
+def test_where_all_are_equal_no_temperature_changes_it(desk) -> None:
+    desk.put(Params(named(1.0, 1.0, 1.0)))
+    assert not desk.view.inspector.largest.isEnabled()
+    assert desk.view.inspector.largest.text() == "0.3333"

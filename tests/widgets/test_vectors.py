@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Iterator
 
 import msgspec
@@ -16,7 +17,7 @@ from support.vectors_desk import LEFT, NONE, Desk
 from lavis.compute import backend as backends
 from lavis.document import Context
 from lavis.theme import Theme
-from lavis.tools.vectors import MAX_VECTORS, TOOL, Params, Vector, edits, history
+from lavis.tools.vectors import MAX_VECTORS, TOOL, Params, Vector, View, edits, history
 from lavis.tools.vectors.functions import run
 from lavis.widgets.common.plane.grid import keep_off, placed_numbers
 from lavis.widgets.common.plane.labels import Labels
@@ -647,3 +648,54 @@ def test_the_angle_stands_off_the_numbers_of_the_axes(desk, theme, scale, width,
     angle = next(rect for label, rect in labels.placed() if label.text.endswith("°"))
     painter.end()
     assert not [text for text, rect in numbers if rect.intersects(angle)]
+
+
+# -- names
+
+
+def test_a_long_name_is_read_whole_in_its_field(desk) -> None:
+    row = desk.view.inspector.rows[0]
+    assert row.x_field.y() == row.name_field.y()
+    desk.put(edits.rename_vector(desk.params, "v", "acousticness of it"))
+    QApplication.processEvents()
+    field = row.name_field
+    room = field.width() - 2 * 10
+    assert field.fontMetrics().horizontalAdvance("acousticness of it") <= room
+    assert row.x_field.y() > field.y()
+    assert row.width() <= desk.view.inspector.width()
+    chain = [row.swatch]
+    while chain[-1] is not row.remove_button:
+        following = chain[-1].nextInFocusChain()
+        chain.append(following)
+    reached = [each for each in chain if each in (row.name_field, row.x_field, row.y_field)]
+    assert reached == [row.name_field, row.x_field, row.y_field]
+    desk.put(edits.rename_vector(desk.params, "acousticness of it", "v"))
+    QApplication.processEvents()
+    assert row.x_field.y() == row.name_field.y()
+
+
+def test_forty_names_stay_by_their_tips_and_apart(desk, theme) -> None:
+    rng = random.Random(1)
+    vectors = tuple(
+        Vector(f"danceability {i}", rng.gauss(0, 3), rng.gauss(0, 3)) for i in range(40)
+    )
+    desk.put(Params(vectors, view=View(selected="danceability 7")))
+    camera = desk.plane.camera
+    image = QImage(int(camera.width), int(camera.height), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    labels = Labels(camera.width, camera.height)
+    on = Surface(painter, camera, theme, labels)
+    picture.draw(on, desk.params, run(desk.params, desk.ctx), desk.params)
+    placed = {label.text: rect for label, rect in labels.placed()}
+    painter.end()
+    assert len(placed) > 12
+    assert "danceability 7" in placed, "what is selected comes first"
+    tips = {vector.name: QPointF(*camera.to_pixel(*vector.tip)) for vector in vectors}
+    rects = list(placed.values())
+    for index, rect in enumerate(rects):
+        assert not any(rect.intersects(other) for other in rects[index + 1 :])
+    for name, rect in placed.items():
+        if name in tips:
+            assert not any(rect.contains(tip) for tip in tips.values()), name
+            near = rect.adjusted(-34, -34, 34, 34)  # the gap, and that of a diagonal
+            assert near.contains(tips[name]), f"{name} is far from its arrow"

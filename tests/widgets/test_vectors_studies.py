@@ -493,14 +493,14 @@ def test_a_bar_has_a_menu_of_its_own(desk) -> None:
     desk.put(TOOL.preset("Songs: which are alike?").params)
     strip, canvas = desk.view.strip, desk.view.canvas
     thing = desk.view.thing_at(strip.mapTo(canvas, strip.end_of(0, 1)))
-    assert thing.name == "Blinding Lights, number 2 = 0.51"
+    assert thing.name == "Blinding Lights, danceability = 0.51"
     assert thing.value == "0.51"
     thing.edit()
     assert desk.view.inspector.long.rows[0].values_field.hasFocus()
     thing.remove()
     assert [each.name for each in desk.params.long] == ["Someone Like You", "Levitating"]
     strip.setFocus()
-    assert desk.view.thing_at(None).name.startswith("Someone Like You, number 1")
+    assert desk.view.thing_at(None).name.startswith("Someone Like You, energy = ")
 
 
 def test_an_expression_is_found_again_though_the_number_went_through_the_store(desk) -> None:
@@ -513,3 +513,48 @@ def test_an_expression_is_found_again_though_the_number_went_through_the_store(d
         assert field.text() != text
         field.setFocus()
         assert field.text() == text
+
+
+def test_the_bars_of_the_songs_are_called_by_their_features(desk, qtbot) -> None:
+    desk.put(TOOL.preset("Songs: which are alike?").params)
+    strip = desk.view.strip
+    qtbot.waitUntil(lambda: strip.height() > 300)
+    assert "Blinding Lights (energy 0.73, danceability 0.51" in strip.accessibleDescription()
+    named = strip.grab().toImage()
+    field = desk.view.inspector.long.features_field
+    assert field.text() == "energy, danceability, acousticness"
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert desk.params.features == ()
+    assert "Blinding Lights (0.73, 0.51" in strip.accessibleDescription()
+    desk.view.setFocus()
+    numbered = strip.grab().toImage()
+    foot = range(strip.height() - 24, strip.height() - 4)
+    width = range(4, strip.width() - 4)
+
+    def ink(image) -> int:
+        ground = image.pixelColor(4, strip.height() - 6)
+        return sum(image.pixelColor(x, y) != ground for x in width for y in foot)
+
+    assert ink(named) > 3 * ink(numbered) > 0
+    field.setFocus()
+    QTest.keyClicks(field, "x" * 30)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.property("refused")
+    assert desk.params.features == ()
+
+
+@pytest.mark.parametrize("what", TOOL.predictions)
+@pytest.mark.parametrize(("v", "w"), [((3.0, 1.0), (1.0, 2.5)), ((-4.0, 1.0), (3.0, 3.0))])
+def test_there_is_room_for_the_answer_before_it_is_revealed(desk, what, v, w):
+    vectors = (Vector("v", *v, color="cat1"), Vector("w", *w, color="cat2"))
+    desk.put(start_prediction(Params(vectors), what))
+    camera = desk.plane.camera
+    revealed = replace(desk.params.prediction, revealed=True)
+    desk.put(replace(desk.params, prediction=revealed))
+    assert desk.plane.camera == camera, "nothing moves"
+    x, y = camera.to_pixel(*getattr(desk.result_of(desk.params), what))
+    assert 0 < x < camera.width
+    assert 0 < y < camera.height

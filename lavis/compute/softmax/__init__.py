@@ -6,6 +6,7 @@ itself is `lavis.compute.vectors.softmax`.
 
 from __future__ import annotations
 
+from lavis.compute.softmax.cooling import largest_probability, temperature_for
 from lavis.compute.softmax.information import (
     cross_entropy,
     entropy,
@@ -28,11 +29,13 @@ __all__ = [
     "from_point",
     "jacobian",
     "kl_divergence",
+    "largest_probability",
     "log_softmax",
     "logits_of",
     "naive",
     "perplexity",
     "stages",
+    "temperature_for",
     "to_point",
     "top_k",
     "top_p",

@@ -188,6 +188,8 @@ class Result(msgspec.Struct, frozen=True):
         ∂pᵢ/∂zⱼ = (diag(p) − p pᵀ)ᵢⱼ / T, a row for each i.
     naive : Naive
     top_k, top_p : Kept
+    reach : tuple of float
+        The largest probability at the hottest and at the coldest temperature.
     point : tuple of float or None
         Of three probabilities, in the triangle `lavis.compute.softmax.CORNERS`.
     path : tuple of tuple of float
@@ -208,6 +210,7 @@ class Result(msgspec.Struct, frozen=True):
     naive: Naive
     top_k: Kept
     top_p: Kept
+    reach: tuple[float, float]
     point: tuple[float, float] | None = None
     path: tuple[tuple[float, float], ...] = ()
 

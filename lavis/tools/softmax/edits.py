@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import count
 
@@ -21,6 +22,9 @@ from lavis.tools.softmax import (
 )
 
 replace = msgspec.structs.replace
+
+#: Where a first guess can stand, in order, and how far from the answer it does so at least.
+GUESSES, APART = (0.5, 0.8), 0.15
 
 
 def find(params: Params, name: str) -> Logit | None:
@@ -138,7 +142,9 @@ def choose_tab(params: Params, tab: Tab) -> Params:
 
 
 def start(params: Params, what: str) -> Params:
-    """Return Params in which an answer is hidden and the guess stands in the middle.
+    """Return Params in which an answer is hidden and the guess stands apart from it.
+
+    In the middle, unless the answer is near that.
 
     Raises
     ------
@@ -147,7 +153,11 @@ def start(params: Params, what: str) -> Params:
     """
     if what != LARGEST:
         raise ValueError(f"“{what}” cannot be predicted here; the {LARGEST} can.")
-    return replace(params, prediction=Prediction(what, (0.5,)))
+    largest = max(logit.value for logit in params.logits)
+    total = sum(math.exp((each.value - largest) / params.temperature) for each in params.logits)
+    answer = 1 / total
+    guess = next(place for place in GUESSES if abs(place - answer) >= APART)
+    return replace(params, prediction=Prediction(what, (guess,)))
 
 
 def guess(params: Params, value: float) -> Params:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from lavis.compute import softmax
@@ -60,6 +61,7 @@ def run(params: Params, ctx: Context) -> Result:
         naive=naive,
         top_k=_kept(numbers, "k"),
         top_p=_kept(numbers, "p_min"),
+        reach=(float(numbers["flattest"]), float(numbers["sharpest"])),
         **_in_triangle(backend, z, numbers["p"]),
     )
 
@@ -79,6 +81,21 @@ def place(params: Params, point: tuple[float, float]) -> Params:
     values = softmax.logits_of(p, mean, temperature=params.temperature)
     # The twelfth digit is the rounding of the logarithms, and of no use to anyone.
     return edits.set_logits(params, [float(f"{value:.10g}") for value in values.tolist()])
+
+
+def heat(params: Params, p: float) -> Params:
+    """Return Params at the temperature that makes the largest probability p.
+
+    Parameters
+    ----------
+    params : Params
+    p : float
+        What lies beyond the reach of the coldest and the hottest temperature counts as their end.
+    """
+    z = np.asarray([logit.value for logit in params.logits])
+    found = softmax.temperature_for(z, p, coldest=COLDEST, hottest=HOTTEST)
+    temperature = min(HOTTEST, max(COLDEST, float(f"{float(found):.14g}")))
+    return msgspec.structs.replace(params, temperature=temperature)
 
 
 def _quantities(params: Params, z: Any) -> dict[str, Any]:
@@ -109,6 +126,8 @@ def _quantities(params: Params, z: Any) -> dict[str, Any]:
         "p_min_kept": by_p.kept,
         "p_min_probabilities": by_p.probabilities,
         "p_min_mass": by_p.mass,
+        "flattest": softmax.largest_probability(z, HOTTEST),
+        "sharpest": softmax.largest_probability(z, COLDEST),
     }
 
 

@@ -161,7 +161,9 @@ def _around(params: Params, first: Vector, second: Vector) -> list[tuple[float, 
     left, bottom = first.tail
     carried = (left + second.x, bottom + second.y)
     points = [carried]
-    # Room for the answer from the start of a prediction, so that revealing it moves nothing.
+    # Room for any answer from the start of a prediction, so that revealing it moves nothing.
+    if params.prediction is not None:
+        points.append((left + first.x - second.x, bottom + first.y - second.y))
     if show.sum or show.parallelogram or params.prediction is not None:
         points.append((carried[0] + first.x, carried[1] + first.y))
     foot = _foot(first, second)

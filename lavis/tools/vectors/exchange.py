@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from lavis.document import INLINE_LIMIT, Array, Keep, Offer, Prediction, as_names
+from lavis.tools.vectors import long_edits
 from lavis.tools.vectors.edits import COLORS, NAMES
 from lavis.tools.vectors.lookup import ANSWERS, pair_of
 from lavis.tools.vectors.params import (
@@ -54,7 +55,17 @@ def offers(params: Params, result: Result | None) -> list[Offer]:
     inline = {each.name: each.values for each in params.long if isinstance(each.values, tuple)}
     if inline and len({len(values) for values in inline.values()}) == 1:
         rows = np.array(list(inline.values()))
-        found.append(Offer("vectors", "The long vectors", rows, "Vector canvas", tuple(inline)))
+        features = tuple(long_edits.feature(params, index) for index in range(rows.shape[1]))
+        found.append(
+            Offer(
+                "vectors",
+                "The long vectors",
+                rows,
+                "Vector canvas",
+                tuple(inline),
+                features if params.features else (),
+            )
+        )
     return found
 
 
@@ -69,7 +80,8 @@ def accept_vectors(params: Params, offer: Offer, keep: Keep | None = None) -> Pa
     table = _numbers(offer)
     if table.shape[1] == 2:
         return _arrows(params, table, offer.labels)
-    return _bars(params, table, keep, offer.labels)
+    features = as_names(offer.columns, MAX_NAME, unique=False)
+    return replace(_bars(params, table, keep, offer.labels), features=features)
 
 
 def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
@@ -117,9 +129,22 @@ def start_prediction(params: Params, what: str) -> Params:
     # Off to one side, apart from every tail: a thing that can be seen and grabbed.
     away = max(math.hypot(vector.x, vector.y) for vector in pair) or 1.0
     step = float(f"{away / 2:.1g}")
+    answer = _answer(what, *pair)
+    # Of two that lie opposite to each other one is further than that from any point.
+    sides = ((step, -step), (-step, step))
+    guess = next(place for place in sides if math.dist(place, answer) > step)
     # In sight, wherever the camera has been.
     view = replace(params.view, scale=0.0)
-    return replace(params, prediction=Prediction(what, (step, -step)), view=view)
+    return replace(params, prediction=Prediction(what, guess), view=view)
+
+
+def _answer(what: str, a: Vector, b: Vector) -> tuple[float, float]:
+    """Return where the answer ends, for the place of the first guess alone."""
+    if what == "projection":
+        share = (a.x * b.x + a.y * b.y) / (a.x * a.x + a.y * a.y)
+        return share * a.x, share * a.y
+    sign = 1.0 if what == "sum" else -1.0
+    return a.x + sign * b.x, a.y + sign * b.y
 
 
 def _numbers(offer: Offer) -> np.ndarray[Any, Any]:

@@ -48,6 +48,8 @@ def _describe_choice(before: Params, after: Params) -> str:
         return "Change the temperature"
     if (before.long, before.long_pair) != (after.long, after.long_pair):
         return _describe_long(before, after)
+    if before.features != after.features:
+        return "Name the numbers"
     if before.prediction != after.prediction:
         return _describe_prediction(before, after)
     return "Reorder the vectors" if before.vectors != after.vectors else "Look elsewhere"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,14 @@ import msgspec
 from lavis.document import INLINE_LIMIT
 from lavis.tools.vectors.edits import COLORS, bounded
 from lavis.tools.vectors.lookup import long_pair_of
-from lavis.tools.vectors.params import LIMIT, MAX_LONG, MAX_NAME, LongVector, Params
+from lavis.tools.vectors.params import (
+    LIMIT,
+    MAX_LENGTH,
+    MAX_LONG,
+    MAX_NAME,
+    LongVector,
+    Params,
+)
 
 replace = msgspec.structs.replace
 
@@ -21,6 +29,33 @@ START = (1.0, 2.0, 3.0)
 def find_long(params: Params, name: str) -> LongVector | None:
     """Return the long vector of that name, or None."""
     return next((vector for vector in params.long if vector.name == name), None)
+
+
+def feature(params: Params, index: int) -> str:
+    """Return what a number of the long vectors is called: by its name, else by its place from 1."""
+    name = params.features[index] if index < len(params.features) else ""
+    return name or str(index + 1)
+
+
+def name_features(params: Params, names: Sequence[str]) -> Params:
+    """Return Params with these names of the numbers of long vectors; "" where there is none.
+
+    Raises
+    ------
+    ValueError
+        With a sentence, for too many names, or one that is too long or cannot be shown.
+    """
+    kept = [" ".join(name.split()) for name in names]
+    while kept and not kept[-1]:
+        kept.pop()
+    if len(kept) > MAX_LENGTH:
+        raise ValueError(f"There are {len(kept)} names; wanted are at most {MAX_LENGTH}.")
+    for name in kept:
+        if len(name) > MAX_NAME:
+            raise ValueError(f"“{name[:MAX_NAME]}…” is too long; wanted are {MAX_NAME} characters.")
+        if not name.isprintable():
+            raise ValueError("A name has characters that cannot be shown.")
+    return replace(params, features=tuple(kept))
 
 
 def add_long(params: Params, values: tuple[float, ...] | None = None) -> Params:

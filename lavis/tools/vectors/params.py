@@ -181,6 +181,9 @@ class Params(msgspec.Struct, frozen=True):
         Vectors of any length, at most 20.
     long_pair : tuple of str
         As `pair`, among the long vectors.
+    features : tuple of str
+        What the numbers of the long vectors are called, the first first; those without a name are
+        numbered from 1.
     prediction : Prediction or None
     view : View
     """
@@ -196,6 +199,7 @@ class Params(msgspec.Struct, frozen=True):
     temperature: Temperature = 1.0
     long: Annotated[tuple[LongVector, ...], msgspec.Meta(max_length=MAX_LONG)] = ()
     long_pair: tuple[Reference, Reference] = ("", "")
+    features: Annotated[tuple[Reference, ...], msgspec.Meta(max_length=MAX_LENGTH)] = ()
     prediction: Prediction | None = None
     view: View = View()
 

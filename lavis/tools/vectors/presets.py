@@ -21,10 +21,18 @@ def _pair(v: tuple[float, float], w: tuple[float, float], show: Show) -> Params:
     )
 
 
-def _long(*vectors: LongVector, coefficients: tuple[float, float] = (1.0, 1.0)) -> Params:
+def _long(
+    *vectors: LongVector,
+    coefficients: tuple[float, float] = (1.0, 1.0),
+    features: tuple[str, ...] = (),
+) -> Params:
     """Return Params of the strip alone."""
     return Params(
-        (), long=vectors, long_pair=(vectors[0].name, vectors[-1].name), coefficients=coefficients
+        (),
+        long=vectors,
+        long_pair=(vectors[0].name, vectors[-1].name),
+        coefficients=coefficients,
+        features=features,
     )
 
 
@@ -68,6 +76,7 @@ COURSE = (
             LongVector("Blinding Lights", (0.73, 0.51, 0.0), "cat1"),
             LongVector("Someone Like You", (0.34, 0.5, 0.75), "cat6"),
             LongVector("Levitating", (0.69, 0.7, 0.03), "cat2"),
+            features=("energy", "danceability", "acousticness"),
         ),
     ),
     Preset(

@@ -19,6 +19,9 @@ INSPECTOR, GUTTER, NARROW = 244, 12, 560
 #: Pixels at scale 1 around the canvas.
 GAP = 12
 
+#: The least of the canvas, at scale 1: a low dock must not lay the readout over it.
+CANVAS = (120, 32)
+
 #: What the readout may take of the height before it scrolls.
 READOUT_SHARE = 0.33
 
@@ -53,6 +56,7 @@ class Anatomy(QWidget):
         self._narrow = False
         self._beside = True  # whether the inspector is shown where there is room for it
         self._over = False  # whether it is shown where it lies over the canvas
+        self._from_canvas = False  # whether a menu of the canvas led to it
         self.canvas = canvas
         self.formula = FormulaStrip(theme)
         self._button = ToolButton(theme, "inspector", "Hide the controls", checkable=True)
@@ -85,6 +89,10 @@ class Anatomy(QWidget):
 
     def go_to(self, field: QWidget) -> None:
         """Put the focus into a field of the inspector, wherever it hides."""
+        focus = QApplication.focusWidget()
+        self._from_canvas = focus is not None and (
+            focus is self.canvas or self.canvas.isAncestorOf(focus)
+        )
         self.show_inspector(True)
         parent = field.parentWidget()
         while parent is not None and parent is not self._inspector:
@@ -133,7 +141,7 @@ class Anatomy(QWidget):
         """Close the overlay."""
         if event.key() == Qt.Key.Key_Escape and self._closes_on_escape():
             self.show_inspector(False)
-            self._button.setFocus()
+            (self.canvas if self._from_canvas else self._button).setFocus()
         else:
             super().keyPressEvent(event)
 
@@ -193,6 +201,7 @@ class Anatomy(QWidget):
 
     def _on_clicked(self) -> None:
         shown = not self.inspector_shown
+        self._from_canvas = False
         self.show_inspector(shown)
         self.inspector_toggled.emit(shown)
 
@@ -210,7 +219,7 @@ class Anatomy(QWidget):
         self._top.setContentsMargins(px(8), 0, px(12), 0)
         self._top.setSpacing(px(8))
         self._foot.setContentsMargins(px(12), 0, px(12), 0)
-        self._frame.setMinimumSize(px(120), px(96))
+        self._frame.setMinimumSize(*map(px, CANVAS))
         self._fit()
 
 

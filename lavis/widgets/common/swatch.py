@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -73,6 +73,12 @@ class Swatch(QToolButton):
         """Change whose colour it is."""
         self._name = name
         self._describe()
+
+    def open(self) -> None:
+        """Offer the colours beside the button, the present one ready for the arrow keys."""
+        menu = self.menu()
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        menu.setActiveAction(self._actions.get(self._token, menu.actions()[0]))
 
     def _on_triggered(self, token: str) -> None:
         if token != self._token:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtGui import QKeySequence
+
 if TYPE_CHECKING:
     from lavis.theme import Choice
     from lavis.widgets.desk import Desk
@@ -342,6 +344,19 @@ ACTIONS = (
 def find(action_id: str) -> Action:
     """Return the line of that id."""
     return next(line for line in ACTIONS if line.id == action_id)
+
+
+def with_keys(text: str, action_id: str) -> str:
+    """Return what a button's tooltip says, with the keys that do the same.
+
+    Parameters
+    ----------
+    text : str
+    action_id : str
+        The line of the table.
+    """
+    keys = find(action_id).shortcuts[0]
+    return f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
 def spoken(menu: str, text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QUrl, Signal
+import math
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
@@ -11,6 +13,11 @@ from lavis.document import Tool
 from lavis.theme import Theme
 from lavis.widgets.common.typeset import typesetter
 from lavis.widgets.shell import help_text
+
+#: Pixels at scale 1: the width of a page, and those of one that the screen is too low for.
+WIDTHS = (600, 720, 840, 960)
+#: The least height of a page, and what is left of the screen's for the frame of the window.
+LEAST, FRAME = 320, 64
 
 #: Links of this kind lead to a tool: ``tool:softmax``.
 TOOL = "tool"
@@ -43,12 +50,14 @@ class HelpPage(QDialog):
         self._page.setAccessibleName("Help")
         self._page.setOpenLinks(False)
         self._page.anchorClicked.connect(self._on_link)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._page)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._page)
         theme.changed.connect(self._restyle)
         typesetter().ready.connect(self._on_ready)
         self.resize(self.sizeHint())
+        #: The size that was not the user's choice.
+        self._own_size = self.size()
 
     @property
     def text(self) -> str:
@@ -64,12 +73,40 @@ class HelpPage(QDialog):
         except FileNotFoundError:
             self._source = f"# {tool.title}\n\nThere is no page about this tool yet: {tool.hint}."
         self.setWindowTitle(f"{tool.title} — Help")
+        self._page.ensurePolished()  # else the type changes when it is shown, and with it the size
         self._restyle()
         self._page.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit()
+        self._page.verticalScrollBar().setValue(0)  # Qt brings the line to the edge
 
     def sizeHint(self) -> QSize:
-        """Return the size of half a page."""
-        return QSize(self._theme.px(600), self._theme.px(680))
+        """Return the narrowest size at which all can be read at once.
+
+        Where the screen has none it is the narrowest of all, as high as the screen.
+        """
+        px, screen = self._theme.px, self.screen().availableSize()
+        most = screen.height() - px(FRAME)
+        widths = [px(width) for width in WIDTHS if px(width) <= screen.width()] or [screen.width()]
+        sizes = [QSize(width, self._height_at(width)) for width in widths]
+        size = next((size for size in sizes if size.height() <= most), sizes[0])
+        return QSize(size.width(), min(max(size.height(), px(LEAST)), most))
+
+    def _height_at(self, width: int) -> int:
+        """Return how high the page is at a width."""
+        # Of a copy: a table that was laid out at another width keeps some of its lines.
+        document, frame = self._page.document().clone(), 2 * self._page.frameWidth()
+        document.setTextWidth(width - frame)
+        return math.ceil(document.size().height()) + frame
+
+    def _fit(self) -> None:
+        """Take the room that the page needs, unless the user has chosen a size."""
+        if self.size() == self._own_size:
+            # Without a bar meanwhile: the narrower page beside one would need it for ever.
+            self._page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.resize(self.sizeHint())
+            self._column.activate()
+            self._page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            self._own_size = self.size()
 
     def _restyle(self) -> None:
         """Read the page anew: its colours are put into the text as it is read."""
@@ -86,6 +123,7 @@ class HelpPage(QDialog):
     def _on_ready(self) -> None:
         if self._waiting:
             self._restyle()
+            self._fit()  # formulas are as high as they are only now
 
     def _on_link(self, link: QUrl) -> None:
         if link.scheme() == TOOL:

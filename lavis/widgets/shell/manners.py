@@ -19,6 +19,7 @@ from lavis.tools.catalog import Catalog
 from lavis.widgets.common.things import Thing
 from lavis.widgets.shell import clipboard, export, predicting, sending
 from lavis.widgets.shell.clipboard import FORMATS, Format
+from lavis.widgets.shell.menu_title import add_title, plain
 from lavis.widgets.shell.overlays import PredictionBar
 
 if TYPE_CHECKING:
@@ -289,7 +290,7 @@ class Manners(QObject):
             menu.addSeparator()
         for what in tool.predictions if isinstance(tool.predictions, tuple) else ():
             words = predicting.named(what)
-            action = menu.addAction(sending.plain(words[0].upper() + words[1:]))
+            action = menu.addAction(plain(words[0].upper() + words[1:]))
             action.triggered.connect(lambda _=False, what=what: self.predict(what))
         if menu.isEmpty():
             sending.add_remark(menu, self.why_not("predict"))
@@ -334,15 +335,16 @@ class Manners(QObject):
         menu.addAction("Export picture…").triggered.connect(self.export_picture)
 
     def _add_thing(self, menu: QMenu, thing: Thing) -> None:
-        sending.add_title(menu, thing.name)
+        add_title(menu, thing.name)
+        menu.addSeparator()
         if thing.edit is not None:
             menu.addAction("Exact value…").triggered.connect(thing.edit)
         copy = menu.addAction("Copy the value")
         copy.triggered.connect(lambda _=False: self._copy_thing(thing))
+        for words, do in thing.more:
+            menu.addAction(plain(words)).triggered.connect(lambda _=False, do=do: do())
         if thing.remove is not None:
             menu.addAction("Remove").triggered.connect(thing.remove)
-        for words, do in thing.more:
-            menu.addAction(sending.plain(words)).triggered.connect(lambda _=False, do=do: do())
         menu.addSeparator()
 
     def _copy_thing(self, thing: Thing) -> None:

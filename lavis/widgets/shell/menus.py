@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from lavis.tools.catalog import Entry, grouped
 from lavis.widgets.shell.actions import ACTIONS, SEPARATOR, TOOLS, Action
+from lavis.widgets.shell.menu_title import add_title
 
 
 class Menus:
@@ -58,7 +59,7 @@ class Menus:
         menu = self._menus[TOOLS]
         menu.clear()
         for group, members in grouped(entries):
-            menu.addSection(group)
+            add_title(menu, group)
             for entry in members:
                 action = menu.addAction(entry.title)
                 action.triggered.connect(partial(_without_tick, choose, entry.id))

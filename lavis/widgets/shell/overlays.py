@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lavis.document import Prediction
 from lavis.theme import Theme
@@ -12,6 +20,93 @@ from lavis.widgets.shell.predicting import named
 
 #: Milliseconds that a computation may take before anything is shown of it: nothing blinks.
 QUIET = 150
+
+
+class Overlays(QWidget):
+    """A column of bars over the lower edge of a canvas.
+
+    Over the picture and not beside it, so that nothing jumps when they come and go; and not over
+    the readout, whose numbers nobody could read.
+
+    Parameters
+    ----------
+    host : QWidget
+        What the canvas lies in, and these over it.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._canvas: QWidget = host
+        self._proxy: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.setSpacing(4)
+        host.installEventFilter(self)
+
+    def add(self, bar: QWidget) -> None:
+        """Put a bar under those that are there."""
+        self._column.addWidget(bar)
+        bar.installEventFilter(self)
+
+    def follow(self, canvas: QWidget) -> None:
+        """Stay at the lower edge of this part of the host.
+
+        Where the focus of the canvas goes to a part of it, that is the picture, and below it lie
+        controls, which are kept free.
+        """
+        self._canvas = canvas
+        self._watch(canvas)
+        self.raise_()
+        self._place()
+
+    def _watch(self, part: QWidget | None) -> None:
+        """Notice when a part moves within the host."""
+        while part is not None and part is not self._host:
+            part.installEventFilter(self)
+            part = part.parentWidget()
+
+    def _picture(self) -> QWidget:
+        proxy = self._canvas.focusProxy()
+        if proxy is None or proxy.isHidden() or not self._canvas.isAncestorOf(proxy):
+            return self._canvas
+        if proxy is not self._proxy:
+            self._proxy = proxy
+            self._watch(proxy)
+        return proxy
+
+    def event(self, event: QEvent) -> bool:
+        """Take the room that the bars want now."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go where the canvas goes, and have room for a bar as soon as it is shown."""
+        if watched.parent() is self:
+            if event.type() == QEvent.Type.Show:
+                self._column.invalidate()  # before it was shown it took none
+                self._place()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        canvas, column = self._picture(), self._column
+        least = min(column.totalMinimumSize().width(), self._host.width())
+        width = max(canvas.width(), least)
+        if column.isEmpty():
+            # Else the margins alone would take the mouse from what lies under them.
+            self.resize(0, 0)
+            return
+        height = column.totalSizeHint().height()
+        if column.hasHeightForWidth():
+            height = column.totalHeightForWidth(width)
+        corner = canvas.mapTo(self._host, QPoint(0, canvas.height()))
+        left = min(corner.x(), self._host.width() - width)
+        # Where the canvas is lower than they are they rise above it.
+        self.setGeometry(max(0, left), max(0, corner.y() - height), width, height)
 
 
 class Banner(QFrame):

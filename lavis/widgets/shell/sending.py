@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QWidgetAction
+from PySide6.QtWidgets import QMenu
 
 from lavis.document import Document, Keep, Kind, Offer, Tool, resolve, validate
 from lavis.tools.catalog import Catalog
+from lavis.widgets.shell.menu_title import plain
 
 #: The kinds, as they stand in menus and sentences.
 KINDS: dict[Kind, str] = {
@@ -115,11 +116,6 @@ def offer_text(offer: Offer) -> str:
     return plain(f"{offer.name} ({KINDS[offer.kind]}, {shape})" if shape else offer.name)
 
 
-def plain(text: str) -> str:
-    """Return a text for a menu, where an ampersand would mark a shortcut."""
-    return text.replace("&", "&&")
-
-
 def emptied(menu: QMenu) -> QMenu:
     """Return a menu after taking out all that was put in, the menus made for it included."""
     menu.clear()
@@ -131,22 +127,6 @@ def emptied(menu: QMenu) -> QMenu:
 def add_remark(menu: QMenu, text: str) -> None:
     """Say in a menu why there is nothing to choose."""
     menu.addAction(text).setEnabled(False)
-
-
-def add_title(menu: QMenu, text: str) -> None:
-    """Say what the lines below are about; it cannot be chosen.
-
-    A menu's own sections have no titles where a style sheet draws them.
-    """
-    label = QLabel(text)
-    label.setObjectName("menuTitle")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    action = QWidgetAction(menu)
-    action.setText(plain(text))
-    action.setDefaultWidget(label)
-    action.setEnabled(False)
-    menu.addAction(action)
-    menu.addSeparator()
 
 
 def fill(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from lavis.document import Tool
 from lavis.theme import Theme
 from lavis.widgets.common.buttons import ToolButton
+from lavis.widgets.shell.actions import with_keys
 
 #: Pixels at scale 1: a bar narrower than this has its lesser buttons in one menu, and so much of
 #: the name is always seen.
@@ -31,11 +32,14 @@ class TitleBar(QWidget):
     ----------
     preset_chosen, task_started : Signal(str)
     help_wanted : Signal()
+    pressed : Signal()
+        A hand is on the bar itself, be it for a click or for a drag.
     """
 
     preset_chosen = Signal(str)
     task_started = Signal(str)
     help_wanted = Signal()
+    pressed = Signal()
 
     def __init__(self, dock: QDockWidget, tool: Tool, theme: Theme) -> None:
         super().__init__(dock)
@@ -43,7 +47,7 @@ class TitleBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._dock = dock
         self._theme = theme
-        self._title = QLabel(dock.windowTitle(), self)
+        self._title = _Title(dock.windowTitle(), self)
         self._title.setObjectName("panelTitle")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -55,7 +59,9 @@ class TitleBar(QWidget):
         self._send = self._button("send", "Send to…")
         self._predict = self._button("predict", "Predict…")
         self._export = self._button("export", "Export, copy and paste")
+        self._export.setToolTip(with_keys("Export, copy and paste; the picture", "export_picture"))
         self._help = self._button("help", "What this tool shows")
+        self._help.setToolTip(with_keys("What this tool shows", "help"))
         self._help.clicked.connect(self.help_wanted)
         self._more = self._button("more", "More", QMenu("More", self))
         self._more.menu().setToolTipsVisible(True)
@@ -63,6 +69,7 @@ class TitleBar(QWidget):
         self._float = self._button("float", "Float or dock this panel")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close = self._button("close", "Close this panel")
+        self._close.setToolTip(with_keys("Close this panel", "close_panel"))
         self._close.clicked.connect(dock.close)
         self._lesser = [self._presets, self._send, self._predict, self._export, self._help]
         self._presets.setEnabled(bool(tool.presets))
@@ -109,6 +116,11 @@ class TitleBar(QWidget):
         """Put the lesser buttons into one menu where there is no room for them."""
         super().resizeEvent(event)
         self._fit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say so, and leave the drag to the dock."""
+        event.ignore()
+        self.pressed.emit()
 
     def mouseDoubleClickEvent(self, event: QEvent) -> None:
         """Float the panel, or dock it."""
@@ -174,7 +186,7 @@ class TitleBar(QWidget):
             if not button.isHidden():
                 continue
             if button is self._help or button in self._tasks:
-                action = menu.addAction(button.toolTip())
+                action = menu.addAction(button.accessibleName())
                 action.triggered.connect(button.click)
             else:
                 action = menu.addMenu(button.menu())
@@ -190,3 +202,17 @@ class TitleBar(QWidget):
         self._title.setText(title)
         self._title.setToolTip(title)
         self._fit()
+
+
+class _Title(QLabel):
+    """A name that ends with dots where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write what there is room for; `text` stays the whole."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, self.alignment(), shown)

@@ -26,12 +26,14 @@ from lavis.tools.softmax import (
     Dtype,
     Logit,
     Params,
+    Result,
     edits,
 )
 from lavis.widgets.common.buttons import put_icon
 from lavis.widgets.common.controls import Choice, Section, Slider, Toggle
+from lavis.widgets.common.number_field import NumberField
 from lavis.widgets.softmax.row import LogitRow
-from lavis.widgets.softmax.sheet import GUESS
+from lavis.widgets.softmax.sheet import GUESS, PROBABILITY
 
 DTYPES = {"float16": "float16 (half)", "float32": "float32 (single)", "float64": "float64 (double)"}
 
@@ -71,18 +73,20 @@ class Inspector(QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_params(self, params: Params, step: float) -> None:
+    def show_params(self, params: Params, result: Result | None, step: float) -> None:
         """Show Params; emits nothing, and makes or drops widgets only as outcomes come and go.
 
         Parameters
         ----------
         params : Params
+        result : Result or None
         step : float
             What an arrow key adds in a field: the step of the axis.
         """
         self._params = params
         self._show_rows(step)
         self.temperature.set_value(params.temperature)
+        self._show_largest(result)
         self.dtype_choice.set_current(params.dtype)
         count = len(params.logits)
         self.top_k.set_range(1, count)
@@ -131,6 +135,10 @@ class Inspector(QWidget):
         self.temperature = Slider(self._theme, "T", COLDEST, HOTTEST, value=1.0, log=True)
         self.temperature.changed.connect(self._on_temperature)
         section.add(self.temperature)
+        self.largest = NumberField(self._theme, "Largest probability", step=0.01, token=PROBABILITY)
+        self.largest.committed.connect(self._on_largest)
+        self.largest.stepped.connect(self._on_largest)
+        self._largest_row = section.add_row("largest p", self.largest)
         self._column.addWidget(section)
 
     def _build_truncation(self) -> None:
@@ -183,6 +191,23 @@ class Inspector(QWidget):
         full = len(logits) >= MAX_LOGITS
         self.add_button.setEnabled(not full)
         self.add_button.setToolTip(f"At most {MAX_LOGITS} outcomes" if full else "")
+
+    def _show_largest(self, result: Result | None) -> None:
+        """Show how sure the softmax is, as a number to type; a prediction may hide it."""
+        self._largest_row.setVisible(not self._params.hidden)
+        if result is None or self._params.hidden:
+            self.largest.set_bounds(0.0, 1.0)
+            self.largest.set_blank()
+            return
+        low, high = result.reach
+        self.largest.set_bounds(low, high)
+        self.largest.set_value(result.probabilities[result.argmax])
+        self.largest.setEnabled(low < high)
+        self.largest.setToolTip(
+            "Type how sure it is to be: the temperature follows"
+            if low < high
+            else "All logits are equal: so is every probability, at any temperature"
+        )
 
     def _match_rows(self) -> None:
         """Keep the rows of the outcomes that stay, drop and make others."""
@@ -244,6 +269,11 @@ class Inspector(QWidget):
 
     def _on_guess(self, value: float, key: str) -> None:
         self.edited.emit(edits.guess(self._params, value), key)
+
+    def _on_largest(self, p: float, key: str = "") -> None:
+        from lavis.tools.softmax.functions import heat  # which brings NumPy along
+
+        self.edited.emit(heat(self._params, p), key)
 
     def _on_temperature(self, value: float, key: str) -> None:
         self.edited.emit(msgspec.structs.replace(self._params, temperature=value), key)

@@ -63,7 +63,7 @@ class SoftmaxView(QWidget):
         self._params = params
         self.canvas.show_params(params, result, result_params)
         self.canvas.setAccessibleDescription(words.sentence(params, result))
-        self.inspector.show_params(params, self.canvas.axis.step)
+        self.inspector.show_params(params, result, self.canvas.axis.step)
         computed = _as_seen(params, params if result_params is None else result_params)
         self.anatomy.formula.set_parts(words.formula(computed, result))
         self.anatomy.readout.set_rows(words.rows(computed, result))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import QRectF
+
 from lavis.tools.vectors import Params, Result, Vector
 from lavis.tools.vectors.lookup import pair_of, visible
 from lavis.widgets.common.numbers import short
@@ -19,6 +21,8 @@ ANGLE = "text"
 SHADOW_WIDTH = 10.0
 SHADOW_FADE = 0.35
 HELPER_WIDTH = 1.5
+#: With more vectors than this names are small, and none lies on a tip: that far from each.
+CROWD, HEAD = 16, 5.0
 
 
 def is_stale(params: Params, result_params: Params) -> bool:
@@ -31,8 +35,7 @@ def draw(on: Surface, params: Params, result: Result | None, result_params: Para
 
     While the result is older than the arrows, what is derived stays where it was and is faded.
     """
-    for vector in sorted(params.vectors, key=lambda each: each.name != params.view.selected):
-        marks.arrow_label(on, vector.name, vector.tail, vector.tip, vector.color)
+    _name_all(on, params)
     pair = None if result_params is None else pair_of(result_params)
     fade = marks.FADED if result_params and is_stale(params, result_params) else 0.0
     if result is not None:
@@ -45,6 +48,18 @@ def draw(on: Surface, params: Params, result: Result | None, result_params: Para
         _draw_above(on, pair, result, params, fade)
     if result is not None:
         layers.draw_above(on, params, result, fade)
+
+
+def _name_all(on: Surface, params: Params) -> None:
+    """Ask for the names; in a crowd the selected vector and the pair come first, in small type."""
+    crowd = len(params.vectors) > CROWD
+    first = {vector.name for vector in pair_of(params) or ()} if crowd else set()
+    selected = params.view.selected
+    for vector in sorted(params.vectors, key=lambda v: (v.name != selected, v.name not in first)):
+        marks.arrow_label(on, vector.name, vector.tail, vector.tip, vector.color, small=crowd)
+        if crowd:
+            x, y = on.camera.to_pixel(*vector.tip)
+            on.labels.reserve(QRectF(x - HEAD, y - HEAD, 2 * HEAD, 2 * HEAD))
 
 
 def _draw_beneath(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from lavis.theme import Theme
+from lavis.theme import CONTROL_HEIGHT, Theme
 from lavis.tools.vectors import LIMIT, MAX_NAME, Vector
 from lavis.widgets.common.controls import ToolButton
 from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.number_field import NumberField
 from lavis.widgets.common.swatch import Swatch
 
+#: Pixels of a name, at scale 1, that can be read beside the components.
+BESIDE = 34
+
 
 class VectorRow(QWidget):
-    """Colour, name, components and a button that removes.
+    """Colour, name, components and a button that removes; under a long name the components.
 
     Parameters
     ----------
@@ -50,8 +53,13 @@ class VectorRow(QWidget):
         self.swatch.chosen.connect(self._on_color)
         self.name_field.committed.connect(self._on_name)
         self.remove_button.clicked.connect(self._on_remove)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._line, self._below = QHBoxLayout(), QHBoxLayout()
+        self._column.addLayout(self._line)
+        self._column.addLayout(self._below)
+        #: Whether the components stand under the name, which is a long one.
+        self._tall = False
         for widget, stretch in (
             (self.swatch, 0),
             (self.name_field, 5),
@@ -85,6 +93,7 @@ class VectorRow(QWidget):
             self.x_field.set_name(f"{vector.name} x")
             self.y_field.set_name(f"{vector.name} y")
             self.remove_button.set_name(f"Remove {vector.name}")
+            self._make_room()
 
     def set_step(self, step: float) -> None:
         """Change what an arrow key adds in the fields."""
@@ -120,5 +129,23 @@ class VectorRow(QWidget):
     def _on_remove(self) -> None:
         self.removed.emit(self.vector_name)
 
+    def _make_room(self) -> None:
+        """Put the components under a name that could not be read beside them."""
+        width = self.name_field.fontMetrics().horizontalAdvance(self.vector_name)
+        tall = width > self._theme.px(BESIDE)
+        if tall == self._tall:
+            return
+        self._tall = tall
+        for index, field in enumerate((self.x_field, self.y_field)):
+            if tall:
+                self._below.addWidget(field, 1)
+            else:
+                self._line.insertWidget(2 + index, field, 6)
+
     def _restyle(self) -> None:
-        self._line.setSpacing(self._theme.px(4))
+        px = self._theme.px
+        self._column.setSpacing(px(4))
+        self._line.setSpacing(px(4))
+        self._below.setSpacing(px(4))
+        self._below.setContentsMargins(px(CONTROL_HEIGHT + 4), 0, px(CONTROL_HEIGHT + 4), 0)
+        self._make_room()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lavis.theme import Theme
 from lavis.widgets.common.text import format_number
+from lavis.widgets.vectors.bars import Bars, said
 
 #: Pixels at scale 1: of the band, around it, at its left, over and under the bars.
 HEIGHT, MARGIN, LEFT, TOP, BOTTOM = 150, 12, 56, 40, 30
@@ -43,16 +43,6 @@ ARROWS = {
 }
 
 _numbers = count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """One vector: its name, its numbers, its colour, and whether a hand can change them."""
-
-    name: str
-    values: tuple[float, ...]
-    token: str
-    editable: bool = True
 
 
 class Strip(QWidget):
@@ -80,6 +70,7 @@ class Strip(QWidget):
         super().__init__()
         self._theme = theme
         self._bars: tuple[Bars, ...] = ()
+        self._features: tuple[str, ...] = ()
         self._low, self._high = 0.0, 1.0
         self._held: tuple[int, int, str] | None = None
         self._chosen = (0, 0)
@@ -95,18 +86,21 @@ class Strip(QWidget):
         """What is shown."""
         return self._bars
 
-    def set_bars(self, bars: Sequence[Bars]) -> None:
-        """Show other vectors; the scale rests while a bar is dragged."""
+    def set_bars(self, bars: Sequence[Bars], features: tuple[str, ...] = ()) -> None:
+        """Show other vectors, and what their numbers are called, by place where there is no name.
+
+        The scale rests while a bar is dragged.
+        """
         bars = tuple(bars)
-        if bars == self._bars:
+        if (bars, features) == (self._bars, self._features):
             return
-        self._bars = bars
+        self._bars, self._features = bars, features
         if self._held is not None and not self._is_there(*self._held[:2]):
             self._held = None
         if self._held is None:
             self._fit()
         self.setVisible(bool(bars))
-        self.setAccessibleDescription("; ".join(_said(each) for each in bars))
+        self.setAccessibleDescription("; ".join(said(each, features) for each in bars))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -183,9 +177,12 @@ class Strip(QWidget):
             text = format_number(value, 3)
             width = metrics.horizontalAdvance(text)
             painter.drawText(QPointF(self._left - width - 6, self._y(value) + 4), text)
+        named = any(self._features) and self._slot >= self._theme.px(VALUED)
         every = max(1, -(-self._theme.px(WRITTEN) // max(1, round(self._slot))))
         for index in range(0, self._count, every):
-            text = str(index + 1)
+            name = self._features[index] if named and index < len(self._features) else ""
+            room = int(self._slot) - 8
+            text = metrics.elidedText(name or str(index + 1), Qt.TextElideMode.ElideRight, room)
             middle = self._left + (index + 0.5) * self._slot
             at = QPointF(middle - metrics.horizontalAdvance(text) / 2, self.height() - 5)
             painter.drawText(at, text)
@@ -374,9 +371,3 @@ class Strip(QWidget):
 
 def _of(bars: Bars) -> range:
     return range(len(bars.values))
-
-
-def _said(bars: Bars) -> str:
-    if len(bars.values) > 8:
-        return f"{bars.name}, {len(bars.values)} numbers"
-    return f"{bars.name} ({', '.join(format_number(value) for value in bars.values)})"

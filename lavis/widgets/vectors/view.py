@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, Signal
@@ -20,10 +21,13 @@ from lavis.widgets.common.plane.camera import snapped
 from lavis.widgets.common.text import format_number
 from lavis.widgets.common.things import Thing, code, handle_at
 from lavis.widgets.vectors import grips, picture, words
+from lavis.widgets.vectors.bars import Bars
 from lavis.widgets.vectors.canvas import Canvas
 from lavis.widgets.vectors.inspector import Inspector
+from lavis.widgets.vectors.long_row import LongRow
 from lavis.widgets.vectors.long_words import combination_name
-from lavis.widgets.vectors.strip import Bars, Strip
+from lavis.widgets.vectors.row import VectorRow
+from lavis.widgets.vectors.strip import Strip
 
 
 class VectorsView(QWidget):
@@ -116,7 +120,23 @@ class VectorsView(QWidget):
             code((vector.x, vector.y)),
             partial(self.anatomy.go_to, row.x_field),
             partial(self._on_removed, name),
+            self._naming(row),
         )
+
+    def _naming(self, row: VectorRow | LongRow) -> tuple[tuple[str, Callable[[], None]], ...]:
+        """Return what else a menu offers: another name, another colour."""
+        return (
+            ("Rename…", partial(self._rename, row)),
+            ("Colour…", partial(self._recolor, row)),
+        )
+
+    def _rename(self, row: VectorRow | LongRow) -> None:
+        self.anatomy.go_to(row.name_field)
+        row.name_field.selectAll()
+
+    def _recolor(self, row: VectorRow | LongRow) -> None:
+        self.anatomy.go_to(row.swatch)
+        row.swatch.open()
 
     def _number_at(self, at: QPointF | None) -> Thing | None:
         """Return the number of a long vector at a place of the canvas, or the chosen one."""
@@ -130,12 +150,15 @@ class VectorsView(QWidget):
         if spot is None:
             return None
         shown, value = strip.bars[spot[0]], strip.bars[spot[0]].values[spot[1]]
-        words = f"{shown.name}, number {spot[1] + 1} = {format_number(value)}"
+        called = long_edits.feature(self._params, spot[1])
+        number = f"number {called}" if called.isdecimal() else called
+        words = f"{shown.name}, {number} = {format_number(value)}"
         row = next((row for row in self.inspector.long.rows if row.vector_name == shown.name), None)
         if row is None:
             return Thing(words, repr(value))
         remove = partial(self.inspector.long.remove, shown.name)
-        return Thing(words, repr(value), partial(self.anatomy.go_to, row.values_field), remove)
+        go = partial(self.anatomy.go_to, row.values_field)
+        return Thing(words, repr(value), go, remove, self._naming(row))
 
     def _show_formula(self) -> None:
         self.plane.setAccessibleDescription(words.sentence(self._params, self._result))
@@ -155,8 +178,13 @@ class VectorsView(QWidget):
     def _show_strip(self) -> None:
         params, result = self._params, self._result
         long = result.long if result is not None else None
-        self.strip.set_bars(bars(params, long))
-        self.canvas.show_plane(bool(params.vectors) or not params.long)
+        focused = self.plane.hasFocus() or self.strip.hasFocus()
+        self.strip.set_bars(bars(params, long), params.features)
+        arrows = bool(params.vectors) or not params.long
+        self.canvas.show_plane(arrows)
+        self.setFocusProxy(self.plane if arrows else self.strip)
+        if focused and not (self.plane.hasFocus() or self.strip.hasFocus()):
+            self.canvas.setFocus()  # what had it is hidden, and Qt has put it anywhere
 
     def _draw(self, on: Surface) -> None:
         picture.draw(on, self._params, self._result, self._result_params)

@@ -293,3 +293,18 @@ def test_the_scale_is_followed(window, anatomy, theme) -> None:
 def test_an_anatomy_that_is_gone_hears_no_theme(anatomy, theme) -> None:
     shiboken6.delete(anatomy)
     theme.choose("light")
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_in_a_low_dock_the_readout_does_not_lie_on_the_canvas(
+    window, anatomy, theme, scale: float
+) -> None:
+    # As in a tool: the view asks its dock for nothing.
+    anatomy.setMinimumSize(1, 1)
+    theme.set_scale(scale)
+    for height in (600, round(200 * scale), round(150 * scale)):
+        resize(window, 620, height)
+        frame, readout = anatomy.canvas.parentWidget().geometry(), anatomy.readout.geometry()
+        assert frame.height() > 0
+        assert not frame.intersects(readout), height
+        assert anatomy.rect().contains(readout)

@@ -141,3 +141,57 @@ def test_with_the_focus_it_is_selected_and_copied(formula, theme, qtbot) -> None
 def test_a_formula_that_is_gone_hears_no_theme(formula, theme) -> None:
     shiboken6.delete(formula)
     theme.choose("light")
+
+
+TERMS = [Part(text) for text in ("matrix", " = ", "one", " + ", "two", " + ", "three")]
+
+
+def ink(formula: FormulaStrip) -> tuple[int, int]:
+    """Return how many rows of pixels have ink, and how many gaps there are between them."""
+    image = formula.grab().toImage()
+    ground = image.pixelColor(0, 0)
+    rows = [
+        any(image.pixelColor(x, y) != ground for x in range(image.width()))
+        for y in range(image.height())
+    ]
+    return sum(rows), sum(rows[y] and not rows[y + 1] for y in range(len(rows) - 1))
+
+
+def squeezed(window, formula, share: float) -> None:
+    window.layout().setContentsMargins(0, 0, 0, 0)
+    window.resize(round(share * formula.sizeHint().width()), 100)
+    window.layout().activate()
+
+
+def test_where_room_is_short_the_type_is_smaller_before_anything_is_left_out(
+    window, formula
+) -> None:
+    formula.set_parts(TERMS)
+    squeezed(window, formula, 1.1)
+    height, _ = ink(formula)
+    assert formula.toolTip() == ""
+    squeezed(window, formula, 0.85)
+    smaller, lines = ink(formula)
+    assert smaller < height
+    assert lines == 1
+    assert formula.toolTip() == formula.plain_text, "those who cannot read it so"
+
+
+def test_where_it_is_shorter_still_there_are_two_lines_in_the_same_height(window, formula) -> None:
+    formula.set_parts(TERMS)
+    before = formula.height()
+    squeezed(window, formula, 0.45)
+    assert ink(formula)[1] == 2
+    assert formula.height() == before
+    squeezed(window, formula, 1.1)
+    assert ink(formula)[1] == 1
+
+
+def test_numbers_that_change_their_length_do_not_change_the_type(window, formula) -> None:
+    formula.set_parts(TERMS)
+    squeezed(window, formula, 0.99)
+    heights = set()
+    for number in ("three", "thre", "three", "thre"):
+        formula.set_parts([*TERMS[:-1], Part(number)])
+        heights.add(formula._form)
+    assert len(heights) == 1

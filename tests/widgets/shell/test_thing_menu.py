@@ -247,3 +247,37 @@ def test_a_guess_is_in_sight_and_has_a_field(app, vectors, qtbot) -> None:
     assert not menu.actions()[0].isEnabled(), "it names the thing and does nothing"
     choose(menu, "Exact value…")
     assert vectors.inspector.guess.field.fields[0].hasFocus()
+
+
+def test_an_arrow_is_renamed_and_recoloured_by_the_keyboard_alone(app, vectors) -> None:
+    QTest.keyClick(vectors.plane, Qt.Key.Key_Tab)
+    choose(ask(vectors.plane, None), "Rename…")
+    field = vectors.inspector.rows[0].name_field
+    assert field.hasFocus()
+    QTest.keyClicks(field, "force")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert app.store.document.panels[0].params.vectors[0].name == "force"
+    # The dock is narrow: the controls lie over the canvas until Esc, which leads back to it.
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not vectors.anatomy.inspector_shown
+    assert vectors.plane.hasFocus()
+    choose(ask(vectors.plane, None), "Colour…")
+    menu = QApplication.activePopupWidget()
+    assert menu.activeAction().text() == "Blue"
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert app.store.document.panels[0].params.vectors[0].color == "cat2"
+    assert app.store.stack.undoText() == "Recolour force"
+    vectors.plane.setFocus()
+    QTest.keyClick(vectors.plane, Qt.Key.Key_Delete)
+    assert [vector.name for vector in app.store.document.panels[0].params.vectors] == ["w"]
+
+
+def test_a_bar_of_the_songs_says_its_feature_and_is_renamed(app, vectors, qtbot) -> None:
+    app.desk.docks["vectors-1"].use_preset("Songs: which are alike?")
+    strip = vectors.strip
+    qtbot.waitUntil(lambda: strip.isVisible() and strip.height() > 300)
+    menu = ask(strip, strip.end_of(1, 1) + QPointF(0, 20))
+    assert menu.actions()[0].text() == "Levitating, danceability = 0.7"
+    choose(menu, "Rename…")
+    assert vectors.inspector.long.rows[2].name_field.hasFocus()

@@ -112,3 +112,33 @@ def test_a_preset_is_chosen_whatever_its_name(make_bar) -> None:
     assert action.text() == "Q && A"
     action.trigger()
     assert chosen == ["Q & A"]
+
+
+def test_the_tooltips_name_the_keys_and_the_names_do_not(make_bar) -> None:
+    bar = make_bar(640, NO_TASKS)
+    said = {b.accessibleName(): b.toolTip() for b in bar.findChildren(QToolButton)}
+    assert said["What this tool shows"].endswith("(F1)")
+    assert said["Close this panel"].endswith("(Ctrl+W)")
+    assert said["Export, copy and paste"].endswith("(Ctrl+E)")
+
+
+def test_a_name_that_has_no_room_ends_with_dots(make_bar) -> None:
+    bar = make_bar(240, NO_TASKS)
+    title = bar.findChild(QLabel, "panelTitle")
+    bar._dock.setWindowTitle("iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii")
+    assert title.text() == title.toolTip() == bar._dock.windowTitle()
+    image = title.grab().toImage()
+    ground = image.pixelColor(0, 0)
+    columns = [
+        x
+        for x in range(image.width())
+        if any(image.pixelColor(x, y) != ground for y in range(image.height()))
+    ]
+    dots = title.fontMetrics().horizontalAdvance("…")
+    assert columns[-1] < image.width() - 1, "cut within a letter"
+    upper = [
+        x
+        for x in columns
+        if any(image.pixelColor(x, y) != ground for y in range(image.height() // 2))
+    ]
+    assert columns[-1] - upper[-1] > dots / 2, "only dots are so low"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QRect, Qt, QUrl
+from PySide6.QtCore import QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 
@@ -138,3 +138,39 @@ def test_every_formula_can_be_set_and_every_link_leads_somewhere(entry) -> None:
     assert source.count("```math") == len(help_text.formulas(source))
     tools = {each.id for each in BUILT_IN}
     assert set(re.findall(r"\(tool:(\w+)\)", source)) <= tools - {entry.id}
+
+
+@pytest.mark.parametrize("entry", BUILT_IN, ids=lambda entry: entry.id)
+def test_a_page_does_not_scroll_where_the_screen_has_room(app, qtbot, monkeypatch, entry) -> None:
+    monkeypatch.setattr(HelpPage, "screen", lambda self: Large())
+    page = HelpPage(app.theme, app.window)
+    page.show_tool(resolve(entry.tool))
+    page.show()
+    qtbot.waitUntil(lambda: not page._waiting)
+    bar = page._page.verticalScrollBar()
+    assert bar.maximum() == 0
+    assert page._page.horizontalScrollBar().maximum() == 0
+    assert page.height() < Large().availableSize().height()
+
+
+def test_a_size_that_was_chosen_stays(app, page) -> None:
+    page.resize(500, 400)
+    app.desk.open_tool("softmax")
+    app.desk.dialogs.show_help()
+    assert (page.width(), page.height()) == (500, 400)
+
+
+def test_a_page_begins_at_its_top_though_it_scrolls(app, page) -> None:
+    app.theme.set_scale(2.0)
+    app.desk.open_tool("softmax")
+    app.desk.dialogs.show_help()
+    bar = page._page.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+
+class Large:
+    """A screen of full HD with a task bar."""
+
+    def availableSize(self) -> QSize:
+        return QSize(1920, 1040)

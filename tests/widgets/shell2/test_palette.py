@@ -225,3 +225,39 @@ def test_letters_must_occur_in_their_order(letters: str, text: str) -> None:
 
 def test_nothing_typed_fits_everything_equally() -> None:
     assert score("", "Save") == score(" ", "Open Vector canvas") == 0.0
+
+
+# -- what is loose
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("snap", "Preset: Dot product as projection: (3, 4) onto (1, 0)"),
+        ("snap", "Preset: Songs: which are alike?"),
+        ("undo", "Backend: NumPy on the device of the host"),
+        ("float", "Open file a lot later"),
+    ],
+)
+def test_letters_scattered_over_a_line_are_no_fit(typed: str, text: str) -> None:
+    assert score(typed, text) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("copy csv", "Copy as CSV"), ("csv copy", "Copy as CSV"), ("rl", "Reset layout")],
+)
+def test_beginnings_of_words_fit_in_any_order_and_run_together(typed: str, text: str) -> None:
+    assert score(typed, text)
+
+
+def test_where_a_word_fits_what_only_has_the_letters_is_not_listed(app, palette) -> None:
+    write("the")
+    texts = [line.text for line in palette.lines]
+    assert {"Light theme", "Dark theme", "Theme of the system"} <= set(texts)
+    assert all("the" in text.casefold() for text in texts), texts
+
+
+def test_a_letter_left_out_still_finds_it(app, palette) -> None:
+    write("rest layout")
+    assert palette.lines[0].text == "Reset layout"

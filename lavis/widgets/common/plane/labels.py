@@ -26,8 +26,10 @@ HALO = 4.0
 #: Turns away from the wished direction, in degrees, and pixels further off, in order of liking.
 TURNS = (0, 35, -35, 70, -70, 105, -105, 140, -140, 180)
 DISTANCES = (0.0, 12.0, 26.0)
-#: With more texts than this they no longer go round lines, which would take too long.
+#: With more texts than this they no longer go round lines, which would take too long; and each
+#: stays beside what it names, or is left out: further off nobody could say whose it is.
 CROWD = 24
+CROWDED_TURNS = 5
 #: What one pixel of a line under a text costs, against one degree of turning away.
 LINE_COST = 4.0
 
@@ -111,8 +113,9 @@ class Labels:
             return None
         near = self._near(label, width, height)
         best, least = None, math.inf
-        for further in DISTANCES:
-            for turn in TURNS:
+        crowded = len(self._labels) > CROWD
+        for further in DISTANCES[:1] if crowded else DISTANCES:
+            for turn in TURNS[:CROWDED_TURNS] if crowded else TURNS:
                 dislike = abs(turn) + 3 * further
                 if dislike >= least:
                     continue

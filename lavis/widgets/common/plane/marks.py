@@ -286,19 +286,22 @@ def label(
     on.labels.add(Label(text, anchor, direction, TIP_GAP, on.color(token), font))
 
 
-def arrow_label(on: Surface, text: str, tail: Point, tip: Point, token: str) -> None:
+def arrow_label(
+    on: Surface, text: str, tail: Point, tip: Point, token: str, *, small: bool = False
+) -> None:
     """Ask for the name of an arrow beyond its tip, or where the arrow leaves the canvas."""
     p, q = on.camera.to_pixel(*tail), on.camera.to_pixel(*tip)
     seen = clip_segment(p, q, (0.0, 0.0, on.camera.width, on.camera.height))
     if seen is None:
         return
     direction = math.atan2(p[1] - q[1], q[0] - p[0]) if math.dist(p, q) >= 1 else 0.8
-    on.labels.add(Label(text, seen[1], direction, TIP_GAP, on.color(token), name_font(on.theme)))
+    font = name_font(on.theme, small=small)
+    on.labels.add(Label(text, seen[1], direction, TIP_GAP, on.color(token), font))
 
 
-def name_font(theme: Theme) -> QFont:
+def name_font(theme: Theme, *, small: bool = False) -> QFont:
     """Return the font of names on a picture: vectors are bold."""
-    font = QFont(theme.font("title"))
+    font = QFont(theme.font("body" if small else "title"))
     font.setBold(True)
     font.setItalic(True)
     return font

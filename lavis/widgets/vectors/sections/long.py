@@ -9,8 +9,9 @@ from lavis.theme import Theme
 from lavis.tools.vectors import MAX_LONG, Params, Result, choices, long_edits
 from lavis.tools.vectors.lookup import long_pair_of
 from lavis.widgets.common.controls import Choice, Opener, Section, Slider, Words
+from lavis.widgets.common.name_field import NameField
 from lavis.widgets.common.numbers import short
-from lavis.widgets.vectors.long_row import LongRow
+from lavis.widgets.vectors.long_row import MOST, LongRow
 from lavis.widgets.vectors.rank_table import RankTable
 
 #: How far the sliders of the coefficients go.
@@ -42,6 +43,11 @@ class LongSection(Section):
         self.add_button = QPushButton("Add a long vector")
         self.add_button.clicked.connect(self._on_add)
         self.add(self.add_button)
+        self.features_field = NameField(theme, most=MOST, italic=True, width=44)
+        self.features_field.set_called("Names of the numbers, with commas between them")
+        self.features_field.setPlaceholderText("1, 2, 3 …")
+        self.features_field.committed.connect(self._on_features)
+        self._features_row = self.add_row("numbers", self.features_field)
         self.first_choice = Choice(theme, "First long vector of the pair")
         self.second_choice = Choice(theme, "Second long vector of the pair")
         self.first_choice.chosen.connect(self._on_first)
@@ -78,6 +84,8 @@ class LongSection(Section):
                 choice.set_options(names)
             choice.set_current(pair[index].name if pair else "")
             self._pair_rows[index].setVisible(pair is not None)
+        self.features_field.set_name(", ".join(params.features))
+        self._features_row.setVisible(bool(params.long))
         self._show_ranking(result)
         self._show_coefficients(params)
         self.opener.note(bool(params.long))
@@ -140,6 +148,14 @@ class LongSection(Section):
             params = long_edits.set_values(self._params, name, values)
         except ValueError as error:
             self._row(name).values_field.refuse(str(error))
+        else:
+            self.edited.emit(params, "")
+
+    def _on_features(self, text: str) -> None:
+        try:
+            params = long_edits.name_features(self._params, text.split(","))
+        except ValueError as error:
+            self.features_field.refuse(str(error))
         else:
             self.edited.emit(params, "")
 
