@@ -234,7 +234,7 @@ def tidied(app, qtbot) -> tuple[Counter[str], int]:
     ):
         if dialog.isWindow() and not isinstance(dialog, ToolDock):
             dialog.close()
-    app.desk._places.clear()
+    app.desk.places.forget()
     app.desk.choose_backend(backends.get("numpy"))  # on another a panel has a bar that says so
     app.store.replace(Document(), Assets())  # a panel that fits would stay, with all it has made
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

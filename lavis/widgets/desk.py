@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 
 from lavis.document import Offer, Panel
@@ -25,13 +25,12 @@ from lavis.widgets.shell.appearance import Appearance
 from lavis.widgets.shell.dialogs import Dialogs
 from lavis.widgets.shell.files import Files
 from lavis.widgets.shell.leftovers import Leftovers
+from lavis.widgets.shell.places import Places
 from lavis.widgets.shell.presentation import Presentation
 from lavis.widgets.shell.rename import TitleField
 from lavis.widgets.shell.sending import fitting
 from lavis.widgets.window import LATER, Window
 
-#: Below this width a further panel becomes a tab of the one before it.
-PANEL_WIDTH = 520
 #: Milliseconds from an edit to the state of actions while edits follow each other.
 ACTIONS_INTERVAL = 250
 
@@ -86,7 +85,7 @@ class Desk(QObject):
         self._last = ""
         self.dialogs = Dialogs(self)
         self.leftovers = Leftovers(self)
-        self._places: dict[str, QByteArray] = {}
+        self.places = Places(window, theme)
         # A menu that opens asks anew, so this may take its time.
         self._actions_pace = Pace(self, self._refresh_actions, interval=ACTIONS_INTERVAL)
         self._undoable = (False, False)
@@ -263,15 +262,7 @@ class Desk(QObject):
 
     def reset_layout(self) -> None:
         """Put all panels side by side again."""
-        docks = list(self.docks.values())
-        for dock in docks:
-            dock.setFloating(False)
-            self.window.removeDockWidget(dock)
-        placed: list[ToolDock | UnknownDock] = []
-        for dock in docks:
-            self._place(dock, placed)
-            placed.append(dock)
-            dock.show()
+        self.places.reset(list(self.docks.values()))
 
     @property
     def settled(self) -> bool:
@@ -339,11 +330,9 @@ class Desk(QObject):
         else:
             dock = UnknownDock(panel, self.store)
         dock.topLevelChanged.connect(partial(self._on_floated, panel.id))
-        self._place(dock, list(self.docks.values()))
+        self.places.give(dock, list(self.docks.values()))
         self.docks[panel.id] = dock
-        place = self._places.pop(panel.id, None)
-        if place is not None:
-            self.window.restoreState(place)
+        self.places.come_back(panel.id)
         dock.show()
         if self.starting and len(self.docks) > 1:
             QTimer.singleShot(LATER, dock.load_view)
@@ -380,30 +369,8 @@ class Desk(QObject):
             field = TitleField(label, MAX_TITLE)
             field.committed.connect(partial(self.store.rename_panel, dock.panel_id))
 
-    def _place(self, dock: ToolDock | UnknownDock, others: list[ToolDock | UnknownDock]) -> None:
-        area = Qt.DockWidgetArea.RightDockWidgetArea
-        docked = [other for other in others if not other.isFloating()]
-        columns = self._columns(docked)
-        width = (self.window.width() - self.window.rail.width()) // (len(columns) + 1)
-        if docked and width < self.theme.px(PANEL_WIDTH):
-            self.window.tabifyDockWidget(docked[-1], dock)
-        else:
-            self.window.addDockWidget(area, dock, Qt.Orientation.Horizontal)
-            row = [*columns, dock]
-            self.window.resizeDocks(row, [width] * len(row), Qt.Orientation.Horizontal)
-
-    def _columns(self, docked: list[ToolDock | UnknownDock]) -> list[ToolDock | UnknownDock]:
-        """Return one dock for each place that is shown: those behind its tabs take no room."""
-        columns: list[ToolDock | UnknownDock] = []
-        for dock in docked:
-            behind = self.window.tabifiedDockWidgets(dock)
-            if not any(other in behind for other in columns):
-                columns.append(dock)
-        return columns
-
     def _remove(self, panel_id: str) -> None:
-        # Undo of a close puts the panel back where it was.
-        self._places[panel_id] = self.window.saveState()
+        self.places.leave(panel_id)
         self.jobs.close_panel(panel_id)
         dock = self.docks.pop(panel_id)
         self.window.removeDockWidget(dock)

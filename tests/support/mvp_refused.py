@@ -4,21 +4,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from lavis import resources
-from lavis.app import App, make_application
-from lavis.settings import Settings
+from lavis.app import App
 from lavis.widgets.mvp.canvas import Canvas
-from support.mvp_window import rest, settled
+from support.mvp_window import main, rest, settled
 
 _read = resources.text
 
@@ -72,27 +67,5 @@ def look(app: App) -> dict[str, Any]:
     return said
 
 
-def main() -> int:
-    application = make_application([])
-    with tempfile.TemporaryDirectory() as folder:
-        app = App(Settings(Path(folder)))
-        app.window.resize(1240, 780)
-        app.show()
-        app.open()
-        rest(300)
-        try:
-            said = look(app)
-        finally:
-            app.store.mark_saved()
-            app.window.close()
-            rest()
-            app.window.deleteLater()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            rest()
-        print(json.dumps(said))
-    application.processEvents()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(look))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +208,8 @@ def look(app: App) -> dict[str, Any]:
     return said
 
 
-def main() -> int:
+def main(look: Callable[[App], dict[str, Any]] = look) -> int:
+    """Open the application, look at it and print what was seen."""
     application = make_application([])
     with tempfile.TemporaryDirectory() as folder:
         app = App(Settings(Path(folder)))

@@ -510,7 +510,7 @@ def test_a_file_that_moved_is_located_and_nothing_is_dropped(app, qtbot, tmp_pat
     from lavis.tools.pca.exchange import open_file
 
     there, moved = tmp_path / "there.csv", tmp_path / "moved.csv"
-    rows = "\n".join(f"{n},{n * n % 7},{n % 5},{n % 3}" for n in range(90))
+    rows = "\n".join(f"{n * 3 % 11},{n * n % 7},{n % 5},{n % 3}" for n in range(90))
     there.write_text(f"a,b,c,d\n{rows}\n")
     params = open_file(TOOL.default, there)
     there.rename(moved)

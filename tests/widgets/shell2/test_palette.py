@@ -10,7 +10,8 @@ from support.probe import Params
 
 from lavis.document import Assets, Document, Panel
 from lavis.widgets.shell.actions import ACTIONS, SEPARATOR
-from lavis.widgets.shell.palette import Command, commands, score
+from lavis.widgets.shell.matching import score
+from lavis.widgets.shell.palette import Command, commands
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
