@@ -95,6 +95,9 @@ def test_tabs_and_floating_panels_come_back_as_they_were(app, two, qtbot) -> Non
     third.setGeometry(50, 60, 420, 330)
     app.desk.step_panel(1)
     app.desk.raise_panel("probe-2")
+    # The others have the room that the floating one has left.
+    room = app.window.width() - app.window.rail.width()
+    qtbot.waitUntil(lambda: two[1].width() >= room - 12)
     before = layout(app)
     for dock in (two[1], third):
         app.desk.presentation.enter(dock, app.desk.docks.values())
