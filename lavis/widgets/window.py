@@ -148,8 +148,10 @@ class Window(QMainWindow):
 
     def _size_time(self) -> None:
         # Of one width: a label that grows has the whole window laid out and painted again.
-        self._time.ensurePolished()
-        self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance("00000.00 ms"))
+        label = self._time
+        label.ensurePolished()
+        padding = label.width() - label.contentsRect().width()
+        label.setFixedWidth(label.fontMetrics().horizontalAdvance("00000.00 ms") + padding)
 
     def _show_seconds(self) -> None:
         text = f"{1000 * self._seconds:.2f} ms"

@@ -497,6 +497,15 @@ def test_the_theme_is_chosen_from_the_menu_and_remembered(app, choice) -> None:
     assert app.settings.text("theme") == choice
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_time_of_a_minute_is_not_cut(app, qtbot, scale: float) -> None:
+    app.theme.set_scale(scale)
+    app.window.show_time(60.0)
+    label = app.window.findChild(QLabel, "time")
+    qtbot.waitUntil(lambda: label.text() == "60000.00 ms")
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.contentsRect().width()
+
+
 def test_messages_that_came_before_the_window_are_shown(make_app, qtbot) -> None:
     early = make_app(show=False)
     early.notices.post("warning", "Said before anybody listened.")
