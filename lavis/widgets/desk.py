@@ -304,10 +304,10 @@ class Desk(QObject):
             if panel is None or not _fits(dock, panel):
                 bereft = bereft or (focus is not None and dock.isAncestorOf(focus))
                 self._remove(panel_id)
+        self.window.show_empty(not wanted)  # first: the docks share the room that it takes
         for panel in panels:
             if panel.id not in self.docks:
                 self._add(panel)
-        self.window.show_empty(not self.docks)
         self.window.rail.mark_open({panel.tool for panel in panels})
         if bereft:
             # Else Qt puts the focus anywhere: the keys belong to the panel that is left.

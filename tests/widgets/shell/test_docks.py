@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar
 
+from lavis.document import Assets, Document
+
 # Of the platform without a screen, when a menu opens.
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
@@ -34,6 +36,19 @@ def test_what_lies_behind_a_tab_takes_no_width(app) -> None:
     found = widths(app)
     assert len(found) == 2
     assert max(found) - min(found) <= 2
+
+
+def test_the_panels_of_a_document_that_is_opened_share_the_window(app, qtbot) -> None:
+    app.window.resize(1280, 800)
+    QApplication.processEvents()
+    for _ in range(2):
+        app.store.replace(Document(), Assets())
+        QApplication.processEvents()
+        app.store.replace(app.first_document(), Assets())
+        qtbot.waitUntil(lambda: app.desk.settled)
+        found = widths(app)
+        assert len(found) == 2
+        assert max(found) - min(found) <= 2
 
 
 def test_the_menu_of_the_tools_has_the_titles_of_the_rail_and_no_gap(app) -> None:
