@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 #: Milliseconds after the last close: whoever closes several panels waits once.
 DELAY = 500
@@ -28,7 +29,7 @@ class Leftovers(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
-        self._timer.timeout.connect(give_back)
+        self._timer.timeout.connect(self._on_timeout)
 
     @property
     def waiting(self) -> bool:
@@ -38,6 +39,13 @@ class Leftovers(QObject):
     def add(self) -> None:
         """Say that a panel was closed."""
         self._timer.start()
+
+    def _on_timeout(self) -> None:
+        # It takes longer than a frame: not while a hand drags.
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            give_back()
+        else:
+            self.add()
 
 
 def give_back() -> None:
