@@ -79,8 +79,8 @@ large, small = [], []
 for _ in range(2000):
     large.append(b"x" * 60_000)
     small.append(b"x" * 2_000)
-large.clear()
 before = resident()
+large.clear()
 give_back()
 print(before - resident())
 """
