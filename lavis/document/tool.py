@@ -88,6 +88,8 @@ class Offer(msgspec.Struct, frozen=True):
         What each row is called, where rows have names; else empty.
     columns : tuple of str
         The same of the columns; of a single row those are the names of its numbers.
+    marks : tuple of str
+        What the sender knows of it besides: its tool's id, and words that this tool knows.
     """
 
     kind: Kind
@@ -96,6 +98,7 @@ class Offer(msgspec.Struct, frozen=True):
     provenance: str
     labels: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse names that are not as many as there are rows or columns."""

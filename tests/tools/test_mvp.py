@@ -282,6 +282,8 @@ def test_a_projection_becomes_p_and_another_4x4_the_matrix_that_is_made_by_hand(
     assert run(Params()).remarks == ()
     taken = accept_matrix(Params(convention="row"), Offer("matrix", "A", P.T, "Matrix lab: A"))
     np.testing.assert_allclose(taken.projection.by_hand, P.ravel())
+    said = Offer("matrix", "V", A, "MVP viewer: V, row vectors")  # words that anybody may write
+    assert accept_matrix(Params(), said).camera.by_hand is None
     sent = Offer("matrix", "V", A, "Matrix lab: V")  # of an SVD: no camera
     assert accept_matrix(Params(), sent).model.source == "Matrix lab: V"
     by_hand = edits.set_matrix(Params(), "view", np.eye(4).ravel().tolist())

@@ -25,9 +25,9 @@ from lavis.tools.mvp.params import (
 )
 from lavis.tools.mvp.result import Result, Rows
 
-#: What this tool's own offers say first, and what their matrices become.
 HERE = "MVP viewer: "
-PLACES: dict[str, Which] = {"M": "model", "V": "view", "P": "projection"}
+#: By what this tool knows its own matrices again; which, and their convention, follow it.
+OURS = "mvp"
 #: Characters of a source that are kept.
 SOURCE = 200
 #: Meshes of more vertices are not offered: they are files of their own.
@@ -53,7 +53,9 @@ def offers(params: Params, result: Result) -> list[Offer]:
         entries: Rows = getattr(result, field)
         if None not in entries:
             matrix = written(entries, params.convention)
-            found.append(Offer("matrix", letter, matrix, f"{HERE}{letter}, {_badge(params)}"))
+            marks = (OURS, field, params.convention)
+            where = f"{HERE}{letter}, {_badge(params)}"
+            found.append(Offer("matrix", letter, matrix, where, marks=marks))
     mesh = result.mesh
     if len(mesh.vertices) <= FEW:
         vertices = mesh.vertices.astype(np.float64)
@@ -97,37 +99,36 @@ def accept_matrix(params: Params, offer: Offer, keep: Keep | None = None) -> Par
     matrix = np.eye(4)
     side = len(array)
     matrix[:side, :side] = array
-    if _convention(params, offer) == "row":
+    sent, convention = _marked(offer) or ("", params.convention)
+    if convention == "row":
         matrix = matrix.T
-    which = _place(params, offer, matrix)
+    which = _place(params, sent, matrix)
     source = offer.provenance[:SOURCE]
     params = edits.set_matrix(params, which, matrix.ravel().tolist(), source)
     return msgspec.structs.replace(params, prediction=None)
 
 
-def _convention(params: Params, offer: Offer) -> str:
-    """Return how a matrix that was sent is written."""
-    said = [each for each in ("column", "row") if offer.provenance.endswith(f", {each} vectors")]
-    return said[0] if _is_ours(offer) and said else params.convention
+def _marked(offer: Offer) -> tuple[str, str] | None:
+    """Return which matrix of another MVP viewer it is, and its convention; else None."""
+    if offer.marks[:1] != (OURS,):
+        return None
+    _, which, convention = offer.marks
+    return which, convention
 
 
-def _place(params: Params, offer: Offer, matrix: np.ndarray[Any, Any]) -> Which:
+def _place(params: Params, sent: str, matrix: np.ndarray[Any, Any]) -> Which:
     """Return which of the three a matrix for column vectors becomes."""
-    if _is_ours(offer) and offer.name in PLACES:
-        return PLACES[offer.name]
-    if (matrix[3] != (0.0, 0.0, 0.0, 1.0)).any():
-        return "projection"
     parts: dict[Which, Model | Camera | Projection] = {
         "model": params.model,
         "view": params.camera,
         "projection": params.projection,
     }
+    if sent in parts:
+        return sent
+    if (matrix[3] != (0.0, 0.0, 0.0, 1.0)).any():
+        return "projection"
     by_hand = [which for which, part in parts.items() if part.by_hand is not None]
     return by_hand[0] if len(by_hand) == 1 else "model"
-
-
-def _is_ours(offer: Offer) -> bool:
-    return offer.provenance.startswith(HERE)
 
 
 def accept_points(params: Params, offer: Offer, keep: Keep | None = None) -> Params:
