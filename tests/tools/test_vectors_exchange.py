@@ -260,7 +260,15 @@ def test_an_offer_refuses_names_that_are_not_as_many() -> None:
 
 @pytest.mark.parametrize("what", TOOL.predictions)
 @pytest.mark.parametrize(
-    ("v", "w"), [((3, 1), (1, 2.5)), ((1, -1), (1, -1)), ((-1, 1), (-1, 1)), ((2, -2), (0, 0))]
+    ("v", "w"),
+    [
+        ((3, 1), (1, 2.5)),
+        ((1, -1), (1, -1)),
+        ((-1, 1), (-1, 1)),
+        ((2, -2), (0, 0)),
+        ((1e-200, 1e-200), (1, -1)),  # whose square is 0
+        ((1e-310, 0), (0, 0)),
+    ],
 )
 def test_the_first_guess_is_not_the_answer(ctx, what, v, w):
     params = Params((Vector("v", *map(float, v)), Vector("w", *map(float, w), color="cat2")))

@@ -141,8 +141,11 @@ def start_prediction(params: Params, what: str) -> Params:
 def _answer(what: str, a: Vector, b: Vector) -> tuple[float, float]:
     """Return where the answer ends, for the place of the first guess alone."""
     if what == "projection":
-        share = (a.x * b.x + a.y * b.y) / (a.x * a.x + a.y * a.y)
-        return share * a.x, share * a.y
+        # By the direction: the square of a tiny length would be 0.
+        length = math.hypot(a.x, a.y)
+        x, y = a.x / length, a.y / length
+        share = x * b.x + y * b.y
+        return share * x, share * y
     sign = 1.0 if what == "sum" else -1.0
     return a.x + sign * b.x, a.y + sign * b.y
 
