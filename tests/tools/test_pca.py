@@ -315,6 +315,15 @@ def test_a_column_that_numbers_the_rows_is_left_out_and_can_be_put_back(
     assert (back.columns, back.values, back.spare) == (params.columns, params.values, params.spare)
 
 
+@pytest.mark.parametrize("bad", [{"values": (1.0,)}, {"place": 9}, {"place": 9, "taken": True}])
+def test_a_column_that_does_not_fit_its_table_changes_nothing(tmp_path: Path, bad) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    params = open_file(DEFAULT, path)
+    broken = replace(params, spare=replace(params.spare, **bad))
+    assert edits.take_spare(broken, taken=not broken.spare.taken) == broken
+
+
 def test_the_numbers_of_rows_follow_when_rows_come_and_go(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(PEOPLE)

@@ -70,6 +70,9 @@ def take_spare(params: Params, *, taken: bool) -> Params:
     if spare is None or spare.taken == taken or not isinstance(values, tuple):
         return params
     at, columns = spare.place, params.columns
+    whole = spare.taken or params.file is not None or len(spare.values) == len(values)
+    if not whole or at > len(columns) - spare.taken:  # a file that was edited by hand
+        return params
     if taken:
         columns = (*columns[:at], spare.name, *columns[at:])
         pairs = zip(values, spare.values, strict=params.file is None)
